@@ -1,0 +1,234 @@
+package dev.vidi.causality.wire;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.vidi.causality.position.SourcePartition;
+import dev.vidi.causality.readlog.AnswerPart;
+import dev.vidi.causality.readlog.AnsweredRow;
+import dev.vidi.causality.readlog.Causes;
+import dev.vidi.causality.readlog.LogBatch;
+import dev.vidi.causality.readlog.Placement;
+import dev.vidi.causality.readlog.Processed;
+import dev.vidi.causality.readlog.Question;
+import dev.vidi.causality.readlog.ReadEvent;
+import dev.vidi.causality.readlog.ReadId;
+import dev.vidi.causality.readlog.Reader;
+import dev.vidi.causality.readlog.Refusal;
+import dev.vidi.proto.log.v1.Row;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Values of the read log. */
+public final class LogBatchCodec {
+
+    static final int VERSION = 1;
+
+    private LogBatchCodec() {}
+
+    public static byte[] encode(LogBatch batch) {
+        Readers readers = new Readers();
+        dev.vidi.proto.log.v1.LogBatch.Builder proto = dev.vidi.proto.log.v1.LogBatch.newBuilder()
+                .setVersion(VERSION)
+                .setTableId(batch.tableId())
+                .setTopicId(Bytes.of(batch.source().topicId()))
+                .setPartition(batch.source().partition())
+                .setIncarnation(batch.incarnation())
+                .setPosition(batch.position())
+                .setPlacement(toProto(batch.placement()));
+        if (!batch.dependencies().isEmpty()) {
+            proto.setDependencies(VectorCodec.toProto(batch.dependencies()));
+        }
+        for (Processed processed : batch.processed()) {
+            dev.vidi.proto.log.v1.Processed.Builder builder =
+                    proto.addProcessedBuilder().setRouter(processed.router()).setSequence(processed.sequence());
+            for (ReadId parked : processed.parked()) {
+                builder.addParked(Bytes.of(parked));
+            }
+        }
+        for (AnswerPart answer : batch.answers()) {
+            proto.addAnswers(toProto(answer, readers.place(answer.read().reader())));
+        }
+        for (Causes causes : batch.causes()) {
+            proto.addCauses(toProto(causes));
+        }
+        return proto.addAllReaders(readers.toProto()).build().toByteArray();
+    }
+
+    public static LogBatch decode(byte[] bytes) throws MalformedPayloadException {
+        try {
+            dev.vidi.proto.log.v1.LogBatch proto = dev.vidi.proto.log.v1.LogBatch.parseFrom(bytes);
+            ReadBatchCodec.requireVersion("log batch", proto.getVersion(), VERSION);
+            List<Reader> readers = Readers.fromProto(proto.getReadersList());
+            List<AnswerPart> answers = new ArrayList<>(proto.getAnswersCount());
+            for (dev.vidi.proto.log.v1.AnswerPart answer : proto.getAnswersList()) {
+                answers.add(fromProto(answer, readers));
+            }
+            return new LogBatch(
+                    proto.getTableId(),
+                    new SourcePartition(Bytes.uuid(proto.getTopicId()), proto.getPartition()),
+                    proto.getIncarnation(),
+                    proto.getPosition(),
+                    VectorCodec.fromProto(proto.getDependencies()),
+                    proto.getProcessedList().stream()
+                            .map(processed -> new Processed(
+                                    processed.getRouter(),
+                                    processed.getSequence(),
+                                    processed.getParkedList().stream()
+                                            .map(Bytes::readId)
+                                            .toList()))
+                            .toList(),
+                    answers,
+                    proto.getCausesList().stream().map(LogBatchCodec::fromProto).toList(),
+                    fromProto(proto.getPlacement()));
+        } catch (InvalidProtocolBufferException | IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw new MalformedPayloadException("not a batch of the read log: " + e.getMessage(), e);
+        }
+    }
+
+    private static dev.vidi.proto.log.v1.AnswerPart toProto(AnswerPart answer, int reader) {
+        ReadEvent read = answer.read();
+        dev.vidi.proto.log.v1.AnswerPart.Builder proto = dev.vidi.proto.log.v1.AnswerPart.newBuilder()
+                .setReadId(Bytes.of(read.id()))
+                .setReader(reader)
+                .setReadAppendedMs(answer.readAppended())
+                .setDeadlineMs(read.deadlineMillis())
+                .setLevel(ReadBatchCodec.toProto(read.level()))
+                .setPart(answer.part())
+                .setLast(answer.last())
+                .setReadOffset(answer.readOffset())
+                .setReadIndex(answer.readIndex())
+                .addAllPartitions(read.partitions())
+                .setTraceparent(read.traceparent())
+                .setAtLeast(read.atLeast())
+                .setDependsOn(read.dependsOn());
+        if (read.retries() != null) {
+            proto.setRetries(Bytes.of(read.retries()));
+        }
+        if (read.question() != null && answer.part() == 0) {
+            read.question()
+                    .fold(
+                            keys -> proto.setKeys(ReadBatchCodec.toProto(keys)),
+                            op -> proto.setOperation(ReadBatchCodec.toProto(op)));
+        }
+        for (AnsweredRow row : answer.rows()) {
+            proto.addRows(toProto(row));
+        }
+        if (answer.refusal() != null) {
+            proto.setRefusal(dev.vidi.proto.log.v1.Refusal.newBuilder()
+                    .setReason(toProto(answer.refusal().reason()))
+                    .setDetail(answer.refusal().detail()));
+        }
+        return proto.build();
+    }
+
+    private static AnswerPart fromProto(dev.vidi.proto.log.v1.AnswerPart answer, List<Reader> readers) {
+        Question question = answer.hasKeys()
+                ? ReadBatchCodec.fromProto(answer.getKeys())
+                : answer.hasOperation() ? ReadBatchCodec.fromProto(answer.getOperation()) : null;
+        ReadEvent read = new ReadEvent(
+                Bytes.readId(answer.getReadId()),
+                readers.get(answer.getReader()),
+                ReadBatchCodec.fromProto(answer.getLevel()),
+                answer.getAtLeast(),
+                answer.getDependsOn(),
+                answer.getDeadlineMs(),
+                0,
+                answer.getPartitionsList(),
+                answer.getTraceparent(),
+                ReadBatchCodec.retries(answer.getRetries()),
+                question);
+        List<AnsweredRow> rows = new ArrayList<>(answer.getRowsCount());
+        for (Row row : answer.getRowsList()) {
+            rows.add(new AnsweredRow(
+                    row.getKey(),
+                    row.getOffset(),
+                    row.getTimestampMs(),
+                    row.getColumns().toByteArray(),
+                    row.getDeleted()));
+        }
+        return new AnswerPart(
+                read,
+                answer.getReadAppendedMs(),
+                answer.getReadOffset(),
+                answer.getReadIndex(),
+                answer.getPart(),
+                answer.getLast(),
+                rows,
+                answer.hasRefusal()
+                        ? new Refusal(
+                                fromProto(answer.getRefusal().getReason()),
+                                answer.getRefusal().getDetail())
+                        : null);
+    }
+
+    private static Row toProto(AnsweredRow row) {
+        return Row.newBuilder()
+                .setKey(row.key())
+                .setOffset(row.offset())
+                .setTimestampMs(row.timestamp())
+                .setColumns(Bytes.share(row.columns()))
+                .setDeleted(row.deleted())
+                .build();
+    }
+
+    private static dev.vidi.proto.log.v1.Causes toProto(Causes causes) {
+        dev.vidi.proto.log.v1.Causes.Builder proto = dev.vidi.proto.log.v1.Causes.newBuilder()
+                .setOffset(causes.offset())
+                .setTimestampMs(causes.timestamp())
+                .setOperationId(causes.operationId())
+                .setTraceparent(causes.traceparent())
+                .setKey(Bytes.share(causes.key()));
+        for (ReadId read : causes.reads()) {
+            proto.addReadIds(Bytes.of(read));
+        }
+        return proto.build();
+    }
+
+    private static Causes fromProto(dev.vidi.proto.log.v1.Causes causes) {
+        return new Causes(
+                causes.getOffset(),
+                causes.getTimestampMs(),
+                causes.getReadIdsList().stream().map(Bytes::readId).toList(),
+                causes.getOperationId(),
+                causes.getTraceparent(),
+                causes.getKey().toByteArray());
+    }
+
+    private static dev.vidi.proto.log.v1.Placement toProto(Placement placement) {
+        return switch (placement) {
+            case UNKNOWN -> dev.vidi.proto.log.v1.Placement.PLACEMENT_UNKNOWN;
+            case VERIFIED -> dev.vidi.proto.log.v1.Placement.PLACEMENT_VERIFIED;
+            case VIOLATED -> dev.vidi.proto.log.v1.Placement.PLACEMENT_VIOLATED;
+        };
+    }
+
+    private static Placement fromProto(dev.vidi.proto.log.v1.Placement placement) {
+        return switch (placement) {
+            case PLACEMENT_UNKNOWN, UNRECOGNIZED -> Placement.UNKNOWN;
+            case PLACEMENT_VERIFIED -> Placement.VERIFIED;
+            case PLACEMENT_VIOLATED -> Placement.VIOLATED;
+        };
+    }
+
+    private static dev.vidi.proto.log.v1.Refusal.Reason toProto(Refusal.Reason reason) {
+        return switch (reason) {
+            case NOT_REACHED -> dev.vidi.proto.log.v1.Refusal.Reason.REASON_NOT_REACHED;
+            case CATCHING_UP -> dev.vidi.proto.log.v1.Refusal.Reason.REASON_CATCHING_UP;
+            case TOO_MANY_PARKED -> dev.vidi.proto.log.v1.Refusal.Reason.REASON_TOO_MANY_PARKED;
+            case ROW_TOO_LARGE -> dev.vidi.proto.log.v1.Refusal.Reason.REASON_ROW_TOO_LARGE;
+            case BEYOND_END -> dev.vidi.proto.log.v1.Refusal.Reason.REASON_BEYOND_END;
+            case MALFORMED -> dev.vidi.proto.log.v1.Refusal.Reason.REASON_MALFORMED;
+        };
+    }
+
+    private static Refusal.Reason fromProto(dev.vidi.proto.log.v1.Refusal.Reason reason) {
+        return switch (reason) {
+            case REASON_NOT_REACHED -> Refusal.Reason.NOT_REACHED;
+            case REASON_CATCHING_UP -> Refusal.Reason.CATCHING_UP;
+            case REASON_TOO_MANY_PARKED -> Refusal.Reason.TOO_MANY_PARKED;
+            case REASON_ROW_TOO_LARGE -> Refusal.Reason.ROW_TOO_LARGE;
+            case REASON_BEYOND_END -> Refusal.Reason.BEYOND_END;
+            case REASON_MALFORMED -> Refusal.Reason.MALFORMED;
+            case REASON_UNSPECIFIED, UNRECOGNIZED -> throw new IllegalArgumentException("a refusal without reason");
+        };
+    }
+}

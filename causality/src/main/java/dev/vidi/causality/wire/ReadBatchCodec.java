@@ -1,0 +1,141 @@
+package dev.vidi.causality.wire;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.vidi.causality.readlog.Level;
+import dev.vidi.causality.readlog.Question;
+import dev.vidi.causality.readlog.ReadBatch;
+import dev.vidi.causality.readlog.ReadEvent;
+import dev.vidi.causality.readlog.Reader;
+import dev.vidi.proto.log.v1.Keys;
+import dev.vidi.proto.log.v1.Operation;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Values of the reads topics. */
+public final class ReadBatchCodec {
+
+    static final int VERSION = 1;
+
+    private ReadBatchCodec() {}
+
+    public static byte[] encode(ReadBatch batch) {
+        Readers readers = new Readers();
+        dev.vidi.proto.log.v1.ReadBatch.Builder proto = dev.vidi.proto.log.v1.ReadBatch.newBuilder()
+                .setVersion(VERSION)
+                .setRouter(batch.router())
+                .setSequence(batch.sequence())
+                .setHome(batch.home());
+        for (ReadEvent read : batch.reads()) {
+            proto.addReads(toProto(read, readers.place(read.reader())));
+        }
+        return proto.addAllReaders(readers.toProto()).build().toByteArray();
+    }
+
+    public static ReadBatch decode(byte[] bytes) throws MalformedPayloadException {
+        try {
+            dev.vidi.proto.log.v1.ReadBatch proto = dev.vidi.proto.log.v1.ReadBatch.parseFrom(bytes);
+            requireVersion("read batch", proto.getVersion(), VERSION);
+            List<Reader> readers = Readers.fromProto(proto.getReadersList());
+            List<ReadEvent> reads = new ArrayList<>(proto.getReadsCount());
+            for (dev.vidi.proto.log.v1.ReadEvent read : proto.getReadsList()) {
+                reads.add(fromProto(read, readers));
+            }
+            return new ReadBatch(proto.getRouter(), proto.getSequence(), proto.getHome(), reads);
+        } catch (InvalidProtocolBufferException | IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw new MalformedPayloadException("not a batch of reads: " + e.getMessage(), e);
+        }
+    }
+
+    static void requireVersion(String what, int found, int expected) throws MalformedPayloadException {
+        if (found != expected) {
+            throw new MalformedPayloadException(what + " has version " + found + ", expected " + expected);
+        }
+    }
+
+    private static dev.vidi.proto.log.v1.ReadEvent toProto(ReadEvent read, int reader) {
+        dev.vidi.proto.log.v1.ReadEvent.Builder proto = dev.vidi.proto.log.v1.ReadEvent.newBuilder()
+                .setReadId(Bytes.of(read.id()))
+                .setReader(reader)
+                .setLevel(toProto(read.level()))
+                .setAtLeast(read.atLeast())
+                .setDependsOn(read.dependsOn())
+                .setDeadlineMs(read.deadlineMillis())
+                .setWaitMs(read.waitMillis())
+                .addAllPartitions(read.partitions())
+                .setTraceparent(read.traceparent());
+        if (read.retries() != null) {
+            proto.setRetries(Bytes.of(read.retries()));
+        }
+        if (read.question() != null) {
+            read.question().fold(keys -> proto.setKeys(toProto(keys)), op -> proto.setOperation(toProto(op)));
+        }
+        return proto.build();
+    }
+
+    private static ReadEvent fromProto(dev.vidi.proto.log.v1.ReadEvent read, List<Reader> readers) {
+        Question question = read.hasKeys()
+                ? fromProto(read.getKeys())
+                : read.hasOperation() ? fromProto(read.getOperation()) : null;
+        return new ReadEvent(
+                Bytes.readId(read.getReadId()),
+                readers.get(read.getReader()),
+                fromProto(read.getLevel()),
+                read.getAtLeast(),
+                read.getDependsOn(),
+                read.getDeadlineMs(),
+                read.getWaitMs(),
+                read.getPartitionsList(),
+                read.getTraceparent(),
+                retries(read.getRetries()),
+                question);
+    }
+
+    static dev.vidi.causality.readlog.@Nullable ReadId retries(ByteString bytes) {
+        return bytes.isEmpty() ? null : Bytes.readId(bytes);
+    }
+
+    static Keys toProto(Question.Keys question) {
+        Keys.Builder keys = Keys.newBuilder();
+        for (byte[] key : question.keys()) {
+            keys.addKeys(Bytes.share(key));
+        }
+        return keys.build();
+    }
+
+    static Operation toProto(Question.Operation question) {
+        return Operation.newBuilder()
+                .setKey(Bytes.share(question.key()))
+                .setOperationId(question.operationId())
+                .build();
+    }
+
+    static Question fromProto(Keys keys) {
+        return new Question.Keys(
+                keys.getKeysList().stream().map(ByteString::toByteArray).toList());
+    }
+
+    static Question fromProto(Operation operation) {
+        return new Question.Operation(operation.getKey().toByteArray(), operation.getOperationId());
+    }
+
+    static dev.vidi.proto.log.v1.Level toProto(Level level) {
+        return switch (level) {
+            case EVENTUAL -> dev.vidi.proto.log.v1.Level.LEVEL_EVENTUAL;
+            case SESSION -> dev.vidi.proto.log.v1.Level.LEVEL_SESSION;
+            case STRONG -> dev.vidi.proto.log.v1.Level.LEVEL_STRONG;
+            case AS_OF -> dev.vidi.proto.log.v1.Level.LEVEL_AS_OF;
+        };
+    }
+
+    static Level fromProto(dev.vidi.proto.log.v1.Level level) {
+        return switch (level) {
+            case LEVEL_EVENTUAL -> Level.EVENTUAL;
+            case LEVEL_SESSION -> Level.SESSION;
+            case LEVEL_STRONG -> Level.STRONG;
+            case LEVEL_AS_OF -> Level.AS_OF;
+            case LEVEL_UNSPECIFIED, UNRECOGNIZED -> throw new IllegalArgumentException("a read without level");
+        };
+    }
+}

@@ -1,0 +1,134 @@
+package dev.vidi.causality.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vidi.causality.position.Position;
+import dev.vidi.causality.position.SourcePartition;
+import dev.vidi.causality.readlog.AnswerPart;
+import dev.vidi.causality.readlog.AnsweredRow;
+import dev.vidi.causality.readlog.Causes;
+import dev.vidi.causality.readlog.Level;
+import dev.vidi.causality.readlog.LogBatch;
+import dev.vidi.causality.readlog.Placement;
+import dev.vidi.causality.readlog.Processed;
+import dev.vidi.causality.readlog.Question;
+import dev.vidi.causality.readlog.ReadBatch;
+import dev.vidi.causality.readlog.ReadEvent;
+import dev.vidi.causality.readlog.ReadId;
+import dev.vidi.causality.readlog.Reader;
+import dev.vidi.causality.readlog.Refusal;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+/** Golden bytes pin version 1 of the log: what was logged once must be readable for ever. */
+final class BatchCodecsTest {
+
+    private static final SourcePartition SOURCE = new SourcePartition(new UUID(1, 2), 3);
+    private static final Reader ANN = new Reader(new UUID(3, 4), "ann", "bob", "checkout");
+    private static final ReadEvent KEYS_READ = new ReadEvent(
+            new ReadId(5, 6),
+            ANN,
+            Level.SESSION,
+            42,
+            43,
+            1000,
+            900,
+            List.of(0, 3),
+            "00-trace-01",
+            new ReadId(7, 8),
+            new Question.Keys(List.of(new byte[] {1, 2}, new byte[] {})));
+    private static final ReadEvent OPERATION_READ = new ReadEvent(
+            new ReadId(9, 10),
+            new Reader(new UUID(3, 4), "", "", ""),
+            Level.STRONG,
+            0,
+            0,
+            5,
+            4,
+            List.of(3),
+            "",
+            null,
+            new Question.Operation(new byte[] {9}, "op-1"));
+
+    private static final String LOG_BATCH_GOLDEN =
+            "08011203742d311a1000000000000000010000000000000002200329ffffffffffffffff302b3a1a0a180a10000000000000000100000000000000021201031a0107421d090b00000000000000100c1a10000000000000000500000000000000064a260a10000000000000000300000000000000041203616e6e1a03626f622208636865636b6f75744a120a1000000000000000030000000000000004525c0a1000000000000000050000000000000006184d20e8072802380140084801520200035a1000000000000000070000000000000008620b30302d74726163652d3031682a702b8201060a0201020a00c2010a0801102818462202040552400a100000000000000009000000000000000a1001184e200528033801400848025201038a01090a010912046f702d31ca010e0801120a726561636865642034315a23082910471a100000000000000005000000000000000622026f702a0430302d743201016001";
+    private static final String READ_BATCH_GOLDEN =
+            "0801110b00000000000000180c20052a260a10000000000000000300000000000000041203616e6e1a03626f622208636865636b6f75742a120a1000000000000000030000000000000004324a0a10000000000000000500000000000000061802202a282b30e807388407420200034a0b30302d74726163652d30315210000000000000000700000000000000088201060a0201020a0032290a100000000000000009000000000000000a10011803300538044201038a01090a010912046f702d31";
+
+    @Test
+    void readBatchRoundTrips() throws MalformedPayloadException {
+        ReadBatch batch = new ReadBatch(11, 12, 5, List.of(KEYS_READ, OPERATION_READ));
+        ReadBatch decoded = ReadBatchCodec.decode(ReadBatchCodec.encode(batch));
+        assertThat(decoded).usingRecursiveComparison().isEqualTo(batch);
+    }
+
+    @Test
+    void readBatchKeepsItsBytes() {
+        String hex = HexFormat.of()
+                .formatHex(ReadBatchCodec.encode(new ReadBatch(11, 12, 5, List.of(KEYS_READ, OPERATION_READ))));
+        assertThat(hex).isEqualTo(READ_BATCH_GOLDEN);
+    }
+
+    @Test
+    void logBatchRoundTrips() throws MalformedPayloadException {
+        LogBatch batch = logBatch();
+        LogBatch decoded = LogBatchCodec.decode(LogBatchCodec.encode(batch));
+        assertThat(decoded)
+                .usingRecursiveComparison()
+                .ignoringFields("answers.read.waitMillis")
+                .isEqualTo(batch);
+    }
+
+    @Test
+    void logBatchKeepsItsBytes() throws MalformedPayloadException {
+        assertThat(HexFormat.of().formatHex(LogBatchCodec.encode(logBatch()))).isEqualTo(LOG_BATCH_GOLDEN);
+        assertThat(LogBatchCodec.decode(HexFormat.of().parseHex(LOG_BATCH_GOLDEN)))
+                .usingRecursiveComparison()
+                .ignoringFields("answers.read.waitMillis")
+                .isEqualTo(logBatch());
+    }
+
+    @Property
+    void garbageIsAnErrorAndNothingElse(@ForAll byte[] bytes) {
+        try {
+            ReadBatchCodec.decode(bytes);
+        } catch (MalformedPayloadException expected) {
+            assertThat(expected).hasMessageContaining("batch");
+        }
+        try {
+            LogBatchCodec.decode(bytes);
+        } catch (MalformedPayloadException expected) {
+            assertThat(expected).hasMessageContaining("batch");
+        }
+    }
+
+    @Test
+    void refusesAnotherVersion() {
+        byte[] bytes = {8, 2};
+        assertThatThrownBy(() -> ReadBatchCodec.decode(bytes))
+                .isInstanceOf(MalformedPayloadException.class)
+                .hasMessage("read batch has version 2, expected 1");
+    }
+
+    private static LogBatch logBatch() {
+        AnswerPart answer = new AnswerPart(
+                KEYS_READ, 77, 8, 1, 0, true, List.of(new AnsweredRow(1, 40, 70, new byte[] {4, 5}, false)), null);
+        AnswerPart refusal = new AnswerPart(
+                OPERATION_READ, 78, 8, 2, 0, true, List.of(), new Refusal(Refusal.Reason.NOT_REACHED, "reached 41"));
+        return new LogBatch(
+                "t-1",
+                SOURCE,
+                -1,
+                43,
+                Position.of(SOURCE, 7),
+                List.of(new Processed(11, 12, List.of(new ReadId(5, 6)))),
+                List.of(answer, refusal),
+                List.of(new Causes(41, 71, List.of(new ReadId(5, 6)), "op", "00-t", new byte[] {1})),
+                Placement.VERIFIED);
+    }
+}
