@@ -1,0 +1,38 @@
+package dev.vidi.query.catalog;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The closed lists of formats that a table definition can name. */
+public final class FormatNames {
+    public static final String JSON = "json";
+
+    public static final String STRING = "string";
+    public static final String LONG = "long";
+    public static final String UUID = "uuid";
+
+    /** Formats of record values. */
+    public static final List<String> VALUES = List.of(JSON);
+
+    /** Formats of record keys. */
+    public static final List<String> KEYS = List.of(STRING, LONG, UUID);
+
+    private FormatNames() {}
+
+    /** Why a record key of this format cannot hold a key column of this type, if so. */
+    public static Optional<String> keyMisfit(String keyFormat, ColumnType type) {
+        return switch (keyFormat) {
+            case STRING ->
+                type.allowedAsKey() ? Optional.empty() : Optional.of("a key column cannot be a " + type.sql());
+            case LONG -> needs(ColumnType.BIGINT, keyFormat, type);
+            case UUID -> needs(ColumnType.VARCHAR, keyFormat, type);
+            default -> Optional.of("key format " + keyFormat + " is unknown; known are " + String.join(", ", KEYS));
+        };
+    }
+
+    private static Optional<String> needs(ColumnType needed, String keyFormat, ColumnType type) {
+        return type.equals(needed)
+                ? Optional.empty()
+                : Optional.of("key format " + keyFormat + " needs a key column of type " + needed + ", found " + type);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.vidi.query.format;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import dev.vidi.query.catalog.Column;
+import dev.vidi.query.catalog.TableSchema;
+import dev.vidi.query.row.Domain;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/** Rows as JSON objects, without the key, which is the record's, and without columns that are NULL. */
+final class JsonWriter {
+    private JsonWriter() {}
+
+    static byte[] write(JsonFactory factory, TableSchema schema, @Nullable Object[] row) {
+        if (row.length != schema.columns().size()) {
+            throw new IllegalArgumentException("a row has " + schema.columns().size() + " values, found " + row.length);
+        }
+        ByteArrayBuilder out = new ByteArrayBuilder(256);
+        try (JsonGenerator generator = factory.createGenerator(out)) {
+            generator.writeStartObject();
+            for (int i = 0; i < row.length; i++) {
+                if (i != schema.keyColumn()) {
+                    writeField(generator, schema.columns().get(i), row[i]);
+                }
+            }
+            generator.writeEndObject();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("writing to memory", impossible);
+        }
+        return out.toByteArray();
+    }
+
+    private static void writeField(JsonGenerator generator, Column column, @Nullable Object value) throws IOException {
+        if (value == null) {
+            if (!column.nullable()) {
+                throw new IllegalArgumentException("column " + column.name() + " is NOT NULL, found NULL");
+            }
+            return;
+        }
+        Object admitted = admit(column, value);
+        generator.writeFieldName(column.name());
+        switch (column.type().kind()) {
+            case BOOLEAN -> generator.writeBoolean((Boolean) admitted);
+            case INTEGER -> generator.writeNumber((Integer) admitted);
+            case BIGINT -> generator.writeNumber((Long) admitted);
+            case DOUBLE -> generator.writeNumber((Double) admitted);
+            case DECIMAL -> generator.writeNumber(((BigDecimal) admitted).toPlainString());
+            case VARCHAR, DATE, TIMESTAMP -> generator.writeString(admitted.toString());
+        }
+    }
+
+    private static Object admit(Column column, Object value) {
+        try {
+            return Domain.admit(column.type(), value);
+        } catch (IllegalArgumentException outside) {
+            throw new IllegalArgumentException("column " + column.name() + ": " + outside.getMessage(), outside);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package dev.vidi.query.row;
+
+import dev.vidi.query.catalog.Column;
+import dev.vidi.query.catalog.TableSchema;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows as bytes, compact and not ordered: a version byte, a bitmap of the columns that are NULL, then the other values
+ * in column order. Immutable.
+ */
+public final class RowCodec {
+    static final byte VERSION = 1;
+
+    /** A DECIMAL of at most so many digits fits a long. */
+    private static final int LONG_DIGITS = 18;
+
+    private final Column[] columns;
+    private final int bitmapBytes;
+
+    public RowCodec(TableSchema schema) {
+        this.columns = schema.columns().toArray(Column[]::new);
+        this.bitmapBytes = (columns.length + 7) / 8;
+    }
+
+    /**
+     * The bytes of a row, its values in column order.
+     *
+     * @throws IllegalArgumentException when a value is not in the domain of its column; the message names the column
+     */
+    public byte[] encode(@Nullable Object[] values) {
+        if (values.length != columns.length) {
+            throw new IllegalArgumentException("a row has " + columns.length + " values, found " + values.length);
+        }
+        ByteWriter out = new ByteWriter(16 + 12 * columns.length);
+        out.putByte(VERSION);
+        int bitmap = out.skip(bitmapBytes);
+        for (int i = 0; i < columns.length; i++) {
+            Object value = values[i];
+            if (value != null) {
+                put(out, columns[i], value);
+            } else if (columns[i].nullable()) {
+                out.setBit(bitmap, i);
+            } else {
+                throw new IllegalArgumentException("column " + columns[i].name() + " is NOT NULL, found NULL");
+            }
+        }
+        return out.toBytes();
+    }
+
+    /**
+     * The row that has these bytes.
+     *
+     * @throws IllegalArgumentException when the bytes are malformed; the message names the byte, and the column if any
+     */
+    public @Nullable Object[] decode(byte[] bytes) {
+        ByteReader in = new ByteReader(bytes);
+        byte version = in.getByte();
+        if (version != VERSION) {
+            throw new IllegalArgumentException("row has version " + version + " at byte 0, expected " + VERSION);
+        }
+        int bitmap = in.skip(bitmapBytes);
+        @Nullable Object[] values = new @Nullable Object[columns.length];
+        for (int i = 0; i < columns.length; i++) {
+            if (!in.bit(bitmap, i)) {
+                values[i] = get(in, columns[i]);
+            } else if (!columns[i].nullable()) {
+                throw new IllegalArgumentException(
+                        "column " + columns[i].name() + " is NOT NULL, found NULL in the bitmap at byte " + bitmap);
+            }
+        }
+        for (int i = columns.length; i < bitmapBytes * 8; i++) {
+            if (in.bit(bitmap, i)) {
+                throw new IllegalArgumentException("bitmap at byte " + bitmap + " names column " + i
+                        + ", but the row has " + columns.length + " columns");
+            }
+        }
+        in.requireEnd();
+        return values;
+    }
+
+    private static void put(ByteWriter out, Column column, Object value) {
+        try {
+            putAdmitted(out, column, Domain.admit(column.type(), value));
+        } catch (IllegalArgumentException refused) {
+            throw new IllegalArgumentException("column " + column.name() + ": " + refused.getMessage(), refused);
+        }
+    }
+
+    private static void putAdmitted(ByteWriter out, Column column, Object value) {
+        switch (column.type().kind()) {
+            case BOOLEAN -> out.putByte((byte) ((Boolean) value ? 1 : 0));
+            case INTEGER -> out.putSigned((Integer) value);
+            case BIGINT -> out.putSigned((Long) value);
+            case DOUBLE -> out.putFixed(Double.doubleToRawLongBits((Double) value));
+            case VARCHAR -> out.putText((String) value);
+            case DATE -> out.putSigned(((LocalDate) value).toEpochDay());
+            case TIMESTAMP -> out.putFixed(Micros.of((Instant) value));
+            case DECIMAL -> {
+                BigInteger digits = ((BigDecimal) value).unscaledValue();
+                if (column.type().precision() <= LONG_DIGITS) {
+                    out.putSigned(digits.longValue());
+                } else {
+                    out.putBytes(digits.toByteArray());
+                }
+            }
+        }
+    }
+
+    private static Object get(ByteReader in, Column column) {
+        int at = in.position();
+        try {
+            return getChecked(in, column);
+        } catch (IllegalArgumentException | java.time.DateTimeException malformed) {
+            throw new IllegalArgumentException(
+                    "column " + column.name() + " at byte " + at + ": " + malformed.getMessage(), malformed);
+        }
+    }
+
+    private static Object getChecked(ByteReader in, Column column) {
+        return switch (column.type().kind()) {
+            case BOOLEAN -> in.getBoolean();
+            case INTEGER -> in.getSignedInt();
+            case BIGINT -> in.getSigned();
+            case DOUBLE -> Domain.admit(column.type(), Double.longBitsToDouble(in.getFixed()));
+            case VARCHAR -> in.getText();
+            case DATE -> Domain.admit(column.type(), LocalDate.ofEpochDay(in.getSigned()));
+            case TIMESTAMP -> Domain.admit(column.type(), Micros.toInstant(in.getFixed()));
+            case DECIMAL -> Domain.admit(column.type(), decimal(in, column));
+        };
+    }
+
+    private static BigDecimal decimal(ByteReader in, Column column) {
+        return column.type().precision() <= LONG_DIGITS
+                ? BigDecimal.valueOf(in.getSigned(), column.type().scale())
+                : new BigDecimal(new BigInteger(in.getBytes()), column.type().scale());
+    }
+}
