@@ -1,0 +1,64 @@
+package dev.vidi.client;
+
+import io.grpc.ConnectivityState;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+/**
+ * What all calls of a client share. Thread-safe.
+ *
+ * @param timer delays retries; calls are completed on the channel's threads
+ * @param random a thread-safe generator, for delays
+ * @param timeout of calls that name none
+ */
+record Connection(
+        ManagedChannel channel,
+        ScheduledThreadPoolExecutor timer,
+        RandomGenerator random,
+        RetryPolicy retries,
+        Headers headers,
+        Duration timeout) {
+    private static final Duration CLOSE_MAX = Duration.ofSeconds(2);
+
+    VidiException failure(Status status, Metadata trailers) {
+        return VidiException.of(status, trailers, channel.getState(false) == ConnectivityState.READY);
+    }
+
+    /** Runs a task later; false when the client is closed. */
+    boolean after(long delayNanos, Runnable task) {
+        try {
+            ScheduledFuture<?> unused = timer.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
+            return true;
+        } catch (RejectedExecutionException closed) {
+            return false;
+        }
+    }
+
+    static ScheduledThreadPoolExecutor newTimer() {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "vidi-client-timer");
+            thread.setDaemon(true);
+            return thread;
+        });
+        timer.setRemoveOnCancelPolicy(true);
+        return timer;
+    }
+
+    /** Ends all calls. Retries that wait run into the closed channel and end. */
+    void close() {
+        timer.shutdown();
+        channel.shutdownNow();
+        try {
+            channel.awaitTermination(CLOSE_MAX.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

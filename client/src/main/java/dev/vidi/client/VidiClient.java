@@ -1,0 +1,191 @@
+package dev.vidi.client;
+
+import dev.vidi.proto.api.v1.DescribeTableRequest;
+import dev.vidi.proto.api.v1.ExecuteRequest;
+import dev.vidi.proto.api.v1.ExecuteResponse;
+import dev.vidi.proto.api.v1.ListTablesRequest;
+import dev.vidi.proto.api.v1.TablesGrpc;
+import io.grpc.Deadline;
+import io.grpc.ManagedChannel;
+import io.grpc.MethodDescriptor;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection to a Vidi server: opens sessions, and asks the catalog. Calls throw {@link VidiException}. Thread-safe.
+ */
+public final class VidiClient implements AutoCloseable {
+    private final Connection connection;
+
+    private VidiClient(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Starts building a client. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A client of a server with all defaults; the target is {@code host:port}. */
+    public static VidiClient connect(String target) {
+        return builder().target(target).build();
+    }
+
+    /** Opens a session that has seen what the tokens stand for. */
+    public Session session(Token... seen) {
+        Session session = new Session(connection, table -> describeAsync(table).thenApply(TableDescription::schema));
+        for (Token token : seen) {
+            session.merge(token);
+        }
+        return session;
+    }
+
+    /** Runs CREATE TABLE, DROP TABLE, SHOW TABLES or DESCRIBE. */
+    public Executed execute(String sql) {
+        return execute(sql, connection.timeout());
+    }
+
+    /** Runs a statement within a time. */
+    public Executed execute(String sql, Duration timeout) {
+        return Blocking.await(call(
+                TablesGrpc.getExecuteMethod(),
+                ExecuteRequest.newBuilder().setSql(sql).build(),
+                timeout,
+                VidiClient::executed));
+    }
+
+    /** All tables. */
+    public List<TableDescription> tables() {
+        return Blocking.await(call(
+                TablesGrpc.getListTablesMethod(),
+                ListTablesRequest.getDefaultInstance(),
+                connection.timeout(),
+                response -> response.getTablesList().stream()
+                        .map(TableDescription::of)
+                        .toList()));
+    }
+
+    /** One table. */
+    public TableDescription describe(String table) {
+        return Blocking.await(describeAsync(table));
+    }
+
+    /** One table. */
+    public CompletableFuture<TableDescription> describeAsync(String table) {
+        return call(
+                TablesGrpc.getDescribeTableMethod(),
+                DescribeTableRequest.newBuilder().setTable(table).build(),
+                connection.timeout(),
+                TableDescription::of);
+    }
+
+    /** Ends all calls, then the connection. */
+    @Override
+    public void close() {
+        connection.close();
+    }
+
+    private <Q, R, T> CompletableFuture<T> call(
+            MethodDescriptor<Q, R> method, Q request, Duration timeout, Function<R, T> result) {
+        CompletableFuture<T> future = new CompletableFuture<>();
+        Exchange<Q, R> exchange = Exchange.start(
+                connection.channel(),
+                method,
+                Deadline.after(timeout.toNanos(), TimeUnit.NANOSECONDS),
+                connection.headers().with(List.of()),
+                request,
+                ended -> {
+                    if (!ended.status().isOk()) {
+                        future.completeExceptionally(connection.failure(ended.status(), ended.trailers()));
+                        return;
+                    }
+                    try {
+                        future.complete(result.apply(ended.only()));
+                    } catch (RuntimeException malformed) {
+                        future.completeExceptionally(malformed);
+                    }
+                });
+        CompletableFuture<T> unused = future.whenComplete((value, failure) -> {
+            if (future.isCancelled()) {
+                exchange.cancel();
+            }
+        });
+        return future;
+    }
+
+    private static Executed executed(ExecuteResponse response) {
+        return new Executed(
+                response.getMessage(),
+                response.getTablesList().stream().map(TableDescription::of).toList());
+    }
+
+    /** Settings of a client. Not thread-safe. */
+    public static final class Builder {
+        private static final int MESSAGE_BYTES_MAX = 64 << 20;
+
+        private String target = "127.0.0.1:7171";
+        private @Nullable ManagedChannel channel;
+        private @Nullable String principal;
+        private @Nullable String purpose;
+        private Duration timeout = Duration.ofSeconds(10);
+        private RetryPolicy retries = RetryPolicy.DEFAULT;
+
+        private Builder() {}
+
+        /** Where the server is, {@code host:port}; by default {@code 127.0.0.1:7171}. */
+        public Builder target(String value) {
+            target = value;
+            return this;
+        }
+
+        /** A channel to use instead of one to the target; the client closes it. */
+        public Builder channel(ManagedChannel value) {
+            channel = value;
+            return this;
+        }
+
+        /** Who calls; printable ASCII. */
+        public Builder principal(@Nullable String value) {
+            principal = value;
+            return this;
+        }
+
+        /** What for; printable ASCII. */
+        public Builder purpose(@Nullable String value) {
+            purpose = value;
+            return this;
+        }
+
+        /** Timeout of calls that name none, with their retries; by default 10 seconds. */
+        public Builder timeout(Duration value) {
+            Durations.requirePositive("timeout", value);
+            timeout = value;
+            return this;
+        }
+
+        /** When sessions try again. */
+        public Builder retries(RetryPolicy value) {
+            retries = value;
+            return this;
+        }
+
+        /** Connects with the first call. */
+        public VidiClient build() {
+            Headers headers = new Headers(principal, purpose);
+            ManagedChannel used = channel == null
+                    ? NettyChannelBuilder.forTarget(target)
+                            .usePlaintext()
+                            .maxInboundMessageSize(MESSAGE_BYTES_MAX)
+                            .build()
+                    : channel;
+            return new VidiClient(
+                    new Connection(used, Connection.newTimer(), new SecureRandom(), retries, headers, timeout));
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.vidi.client;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.rpc.RetryInfo;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.protobuf.StatusProto;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A call failed. The code says what to do, the message what was wrong and where. */
+public final class VidiException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final Status.Code code;
+    private final @Nullable Duration retryAfter;
+    private final boolean unreachable;
+
+    private VidiException(
+            Status.Code code,
+            String message,
+            @Nullable Duration retryAfter,
+            boolean unreachable,
+            @Nullable Throwable cause) {
+        super(message, cause);
+        this.code = code;
+        this.retryAfter = retryAfter;
+        this.unreachable = unreachable;
+    }
+
+    /** What kind of failure it is. */
+    public Status.Code code() {
+        return code;
+    }
+
+    /** When the server advises to try again, if it does. */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
+    }
+
+    /** Whether the same call may succeed when it is tried again later. */
+    public boolean retriable() {
+        return code == Status.Code.UNAVAILABLE || code == Status.Code.ABORTED || retryAfter != null;
+    }
+
+    /** Whether no server could be reached, or the connection broke before it answered. */
+    public boolean unreachable() {
+        return unreachable;
+    }
+
+    static VidiException of(Status.Code code, String message) {
+        return new VidiException(code, message, null, false, null);
+    }
+
+    static VidiException of(Status.Code code, String message, Duration retryAfter) {
+        return new VidiException(code, message, retryAfter.isZero() ? null : retryAfter, false, null);
+    }
+
+    /** From a call's end, as the server or the transport reported it. */
+    static VidiException of(Status status, @Nullable Metadata trailers, boolean connected) {
+        Status.Code code = status.getCode();
+        boolean timing = code == Status.Code.UNAVAILABLE || code == Status.Code.DEADLINE_EXCEEDED;
+        boolean broken = code == Status.Code.UNAVAILABLE && status.getCause() != null;
+        boolean unreachable = broken || (timing && !connected);
+        String description = status.getDescription();
+        String message = description == null ? code.name() : description;
+        return new VidiException(code, message, retryAfter(status, trailers), unreachable, status.getCause());
+    }
+
+    private static @Nullable Duration retryAfter(Status status, @Nullable Metadata trailers) {
+        com.google.rpc.Status details = StatusProto.fromStatusAndTrailers(status, trailers);
+        for (Any detail : details.getDetailsList()) {
+            if (detail.is(RetryInfo.class)) {
+                try {
+                    com.google.protobuf.Duration delay =
+                            detail.unpack(RetryInfo.class).getRetryDelay();
+                    return Duration.ofSeconds(delay.getSeconds(), delay.getNanos());
+                } catch (InvalidProtocolBufferException malformed) {
+                    return null; // advice that cannot be read is no advice
+                }
+            }
+        }
+        return null;
+    }
+}
