@@ -50,11 +50,9 @@ final class EmbeddedBrokerIT {
         }
         assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
 
-        long begin = System.nanoTime();
         try (EmbeddedBroker broker = EmbeddedBroker.start(directory, HOST, 0)) {
             BrokerClient client = new BrokerClient(broker.bootstrapServers());
             assertThat(client.consume("orders", 5_000)).isEqualTo(BrokerClient.expected(0, 5_000));
-            System.out.println("EmbeddedBroker recovered in ms: " + (System.nanoTime() - begin) / 1_000_000);
         }
     }
 

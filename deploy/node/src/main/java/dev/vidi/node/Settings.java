@@ -1,0 +1,152 @@
+package dev.vidi.node;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValueType;
+import dev.vidi.causality.token.TokenKey;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** The merged settings, read by type; a value that does not fit is reported with its name and where it was set. */
+final class Settings {
+
+    /** What Kafka's brokers accept, unless told otherwise. */
+    private static final Duration SESSION_TIMEOUT_MIN = Duration.ofSeconds(6);
+
+    private static final Duration SESSION_TIMEOUT_MAX = Duration.ofMinutes(30);
+
+    private final Config config;
+
+    Settings(Config config) {
+        this.config = config;
+    }
+
+    String text(String setting) {
+        return read(setting, "a text", () -> config.getString(setting).strip());
+    }
+
+    String host(String setting) {
+        String host = text(setting);
+        if (host.isEmpty()) {
+            throw bad(setting, "a host name or address");
+        }
+        return host;
+    }
+
+    String topicName(String setting) {
+        String name = text(setting);
+        if (!name.matches("[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}")) {
+            throw bad(setting, "1 to 64 letters, digits, '.', '_' or '-'");
+        }
+        return name;
+    }
+
+    int integer(String setting, int min, int max) {
+        String expected = "a whole number from " + min + " to " + max;
+        long value = read(setting, expected, () -> Long.parseLong(text(setting)));
+        if (value < min || value > max) {
+            throw bad(setting, expected);
+        }
+        return (int) value;
+    }
+
+    Duration sessionTimeout(String setting) {
+        String expected = "a time from 6 s to 30 minutes, with its unit, e.g. 10s";
+        Duration value = read(setting, expected, () -> config.getDuration(setting));
+        if (value.compareTo(SESSION_TIMEOUT_MIN) < 0 || value.compareTo(SESSION_TIMEOUT_MAX) > 0) {
+            throw bad(setting, expected);
+        }
+        return value;
+    }
+
+    /** A path; {@code ~} is the user's home. */
+    Path path(String setting) {
+        String text = text(setting);
+        if (text.isEmpty()) {
+            throw bad(setting, "a path");
+        }
+        try {
+            boolean home = text.equals("~") || text.startsWith("~/");
+            return Path.of(home ? System.getProperty("user.home") + text.substring(1) : text)
+                    .toAbsolutePath()
+                    .normalize();
+        } catch (InvalidPathException e) {
+            throw bad(setting, "a path");
+        }
+    }
+
+    Set<Role> roles(String setting) {
+        Set<Role> roles = EnumSet.noneOf(Role.class);
+        for (String name : list(setting)) {
+            try {
+                roles.add(Role.valueOf(name.toUpperCase(Locale.ROOT)));
+            } catch (IllegalArgumentException e) {
+                throw bad(setting, "some of router, processor, broker");
+            }
+        }
+        return roles;
+    }
+
+    List<TokenKey> tokenKeys(String setting) {
+        List<TokenKey> keys = new ArrayList<>();
+        for (String text : list(setting)) {
+            try {
+                keys.add(TokenKeyText.parse(text));
+            } catch (IllegalArgumentException e) {
+                throw new NodeConfigException(setting + " (" + where(setting) + "): " + e.getMessage());
+            }
+        }
+        return keys;
+    }
+
+    Map<String, String> properties(String setting) {
+        Map<String, String> properties = new TreeMap<>();
+        Config group = read(setting, "a group of properties", () -> config.getConfig(setting));
+        group.entrySet().forEach(entry -> {
+            String name = String.join(".", ConfigUtil.splitPath(entry.getKey()));
+            properties.put(name, String.valueOf(entry.getValue().unwrapped()));
+        });
+        return properties;
+    }
+
+    /** A list, or a text with commas, which is all that flags and the environment can hold. */
+    private List<String> list(String setting) {
+        return read(setting, "a list of texts", () -> {
+            List<String> entries = config.getValue(setting).valueType() == ConfigValueType.LIST
+                    ? config.getStringList(setting)
+                    : Arrays.asList(config.getString(setting).split(",", -1));
+            return entries.stream()
+                    .map(String::strip)
+                    .filter(entry -> !entry.isEmpty())
+                    .toList();
+        });
+    }
+
+    private <T> T read(String setting, String expected, Supplier<T> reader) {
+        try {
+            return reader.get();
+        } catch (ConfigException | NumberFormatException e) {
+            throw bad(setting, expected);
+        }
+    }
+
+    private NodeConfigException bad(String setting, String expected) {
+        return new NodeConfigException(setting + " (" + where(setting) + "): expected " + expected + ", found "
+                + config.getValue(setting).render());
+    }
+
+    private String where(String setting) {
+        return config.getValue(setting).origin().description();
+    }
+}
