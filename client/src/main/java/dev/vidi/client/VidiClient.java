@@ -85,6 +85,11 @@ public final class VidiClient implements AutoCloseable {
                 TableDescription::of);
     }
 
+    /** Reads the read log: who was shown what, and what caused which write. Close it. */
+    public LogCursor log(LogSelection selection) {
+        return new LogCursor(connection, selection);
+    }
+
     /** Ends all calls, then the connection. */
     @Override
     public void close() {

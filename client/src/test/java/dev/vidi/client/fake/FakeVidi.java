@@ -23,6 +23,7 @@ public final class FakeVidi implements AutoCloseable {
     private final FakeTables tables = new FakeTables(calls);
     private final FakeReads reads = new FakeReads(tables, calls);
     private final FakeWrites writes = new FakeWrites(tables, calls);
+    private final FakeLog log = new FakeLog(calls);
     private final String name = UUID.randomUUID().toString();
     private final Server server;
 
@@ -30,7 +31,7 @@ public final class FakeVidi implements AutoCloseable {
         ServerBuilder<?> builder = network
                 ? NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 : InProcessServerBuilder.forName(name);
-        Stream.<BindableService>of(tables, reads, writes)
+        Stream.<BindableService>of(tables, reads, writes, log)
                 .forEach(service -> builder.addService(ServerInterceptors.intercept(service, calls)));
         try {
             server = builder.build().start();
@@ -74,6 +75,10 @@ public final class FakeVidi implements AutoCloseable {
 
     public FakeWrites writes() {
         return writes;
+    }
+
+    public FakeLog log() {
+        return log;
     }
 
     @Override

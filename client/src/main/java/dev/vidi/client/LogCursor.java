@@ -1,0 +1,111 @@
+package dev.vidi.client;
+
+import dev.vidi.proto.api.v1.AnswerEntry;
+import dev.vidi.proto.api.v1.CausesEntry;
+import dev.vidi.proto.api.v1.KeyResult;
+import dev.vidi.proto.api.v1.LogGrpc;
+import dev.vidi.proto.api.v1.ReadLogRequest;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientInterceptors;
+import io.grpc.Context;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ClientCalls;
+import io.grpc.stub.MetadataUtils;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+
+/**
+ * Entries of the read log, read as they are asked for. {@link #hasNext} waits for an entry or the end, and throws
+ * {@link VidiException}. For one thread; {@link #close} may be called by any.
+ */
+public final class LogCursor implements Iterator<LogEntry>, AutoCloseable {
+    private final Context.CancellableContext context = Context.current().withCancellation();
+    private final Connection connection;
+    private final Iterator<dev.vidi.proto.api.v1.LogEntry> entries;
+
+    LogCursor(Connection connection, LogSelection selection) {
+        this.connection = connection;
+        ReadLogRequest.Builder request =
+                ReadLogRequest.newBuilder().setFollow(selection.follow()).setLast(selection.last());
+        if (selection.table() != null) {
+            request.setTable(selection.table());
+        }
+        Channel channel = ClientInterceptors.intercept(
+                connection.channel(),
+                MetadataUtils.newAttachHeadersInterceptor(connection.headers().with(List.of())));
+        Context previous = context.attach();
+        try {
+            entries = ClientCalls.blockingServerStreamingCall(
+                    channel, LogGrpc.getReadLogMethod(), CallOptions.DEFAULT, request.build());
+        } finally {
+            context.detach(previous);
+        }
+    }
+
+    @Override
+    public boolean hasNext() {
+        try {
+            return entries.hasNext();
+        } catch (StatusRuntimeException failed) {
+            throw connection.failure(failed.getStatus(), failed.getTrailers());
+        }
+    }
+
+    @Override
+    public LogEntry next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException("the log ends here");
+        }
+        return entry(entries.next());
+    }
+
+    /** Ends the reading. */
+    @Override
+    public void close() {
+        context.cancel(null);
+    }
+
+    private static LogEntry entry(dev.vidi.proto.api.v1.LogEntry proto) {
+        return new LogEntry(
+                Coordinates.of(proto.getAt()),
+                proto.getTable(),
+                proto.getPartition(),
+                proto.getIncarnation(),
+                proto.getPosition(),
+                proto.hasCauses() ? caused(proto.getCauses()) : answered(proto.getAnswer()));
+    }
+
+    private static LogEvent answered(AnswerEntry proto) {
+        return new LogEvent.Answered(
+                proto.getReadId(),
+                proto.getSessionId(),
+                proto.getPrincipal(),
+                proto.getOnBehalfOf(),
+                proto.getPurpose(),
+                proto.getLevel(),
+                proto.getPart(),
+                proto.getLast(),
+                proto.getResultsList().stream().map(LogCursor::result).toList(),
+                proto.getRefusal(),
+                proto.getRetries(),
+                Instant.ofEpochMilli(proto.getReadAppendedMs()),
+                proto.getVoid(),
+                proto.getDependenciesList().stream().map(Coordinates::of).toList());
+    }
+
+    private static LogEvent.Result result(KeyResult proto) {
+        return new LogEvent.Result(
+                ValueCodec.decode(proto.getKey()), proto.hasAt() ? Coordinates.of(proto.getAt()) : null);
+    }
+
+    private static LogEvent caused(CausesEntry proto) {
+        return new LogEvent.Caused(
+                ValueCodec.decode(proto.getKey()),
+                Coordinates.of(proto.getWrite()),
+                proto.getReadIdsList(),
+                proto.getOperationId());
+    }
+}

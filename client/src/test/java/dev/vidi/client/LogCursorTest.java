@@ -1,0 +1,94 @@
+package dev.vidi.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.vidi.client.fake.FakeVidi;
+import dev.vidi.proto.api.v1.AnswerEntry;
+import dev.vidi.proto.api.v1.CausesEntry;
+import dev.vidi.proto.api.v1.KeyResult;
+import io.grpc.Status;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class LogCursorTest {
+    private final FakeVidi vidi = FakeVidi.inProcess();
+    private final VidiClient client = vidi.client().build();
+
+    @BeforeEach
+    void addEntries() {
+        vidi.log()
+                .add(dev.vidi.proto.api.v1.LogEntry.newBuilder()
+                        .setTable("t")
+                        .setPosition(7)
+                        .setAnswer(AnswerEntry.newBuilder()
+                                .setReadId("r1")
+                                .setPrincipal("ann")
+                                .addResults(KeyResult.newBuilder().setKey(ValueCodec.encode("k"))))
+                        .build());
+        vidi.log()
+                .add(dev.vidi.proto.api.v1.LogEntry.newBuilder()
+                        .setTable("u")
+                        .setCauses(CausesEntry.newBuilder().addReadIds("r1"))
+                        .build());
+    }
+
+    @AfterEach
+    void close() {
+        client.close();
+        vidi.close();
+    }
+
+    @Test
+    void readsWhatWasAnsweredAndWhatCausedWrites() {
+        List<LogEntry> entries = read(LogSelection.ALL);
+        assertThat(entries).extracting(LogEntry::table).containsExactly("t", "u");
+        assertThat(entries)
+                .extracting(entry -> entry.event()
+                        .fold(
+                                answered -> answered.principal() + " read "
+                                        + answered.results().get(0).key(),
+                                caused -> "caused by " + caused.readIds()))
+                .containsExactly("ann read k", "caused by [r1]");
+    }
+
+    @Test
+    void selectsByTableAndCount() {
+        assertThat(read(new LogSelection("t", false, 0)))
+                .extracting(LogEntry::table)
+                .containsExactly("t");
+        assertThat(read(new LogSelection(null, false, 1)))
+                .extracting(LogEntry::table)
+                .containsExactly("u");
+    }
+
+    @Test
+    void followsUntilClosed() {
+        LogCursor cursor = client.log(new LogSelection(null, true, 0));
+        assertThat(cursor.next().table()).isEqualTo("t");
+        assertThat(cursor.next().table()).isEqualTo("u");
+        cursor.close();
+        VidiException end = catchThrowableOfType(VidiException.class, cursor::hasNext);
+        assertThat(end.code()).isEqualTo(Status.Code.CANCELLED);
+    }
+
+    @Test
+    void saysWhyItFailed() {
+        vidi.calls().failNext(Status.NOT_FOUND.withDescription("no table t"));
+        assertThat(catchThrowableOfType(VidiException.class, () -> read(LogSelection.ALL)))
+                .hasMessage("no table t");
+    }
+
+    private List<LogEntry> read(LogSelection selection) {
+        List<LogEntry> entries = new ArrayList<>();
+        try (LogCursor cursor = client.log(selection)) {
+            cursor.forEachRemaining(entries::add);
+        }
+        return entries;
+    }
+}
