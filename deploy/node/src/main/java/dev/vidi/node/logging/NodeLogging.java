@@ -1,0 +1,38 @@
+package dev.vidi.node.logging;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.apache.logging.log4j.core.config.Configurator;
+
+/**
+ * Switches the process from the quiet logging of a command to that of a server: standard error for people, and JSON in
+ * {@code logs/vidi.log} of the data directory, eleven files of 10 MiB at most.
+ */
+public final class NodeLogging {
+
+    private static final String DIRECTORY = "vidi.logs";
+
+    private NodeLogging() {}
+
+    /** Does nothing if the user has configured Log4j ({@code -Dlog4j2.configurationFile=...}). */
+    public static void start(Path dataDirectory) {
+        if (System.getProperty("log4j2.configurationFile") != null
+                || System.getProperty("log4j.configurationFile") != null) {
+            return;
+        }
+        System.setProperty(DIRECTORY, dataDirectory.resolve("logs").toString());
+        Configurator.reconfigure(configuration());
+    }
+
+    private static URI configuration() {
+        URL url = Objects.requireNonNull(NodeLogging.class.getResource("node-log4j2.xml"), "node-log4j2.xml");
+        try {
+            return url.toURI();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(url.toString(), e);
+        }
+    }
+}

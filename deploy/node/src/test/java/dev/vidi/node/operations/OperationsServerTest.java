@@ -1,0 +1,88 @@
+package dev.vidi.node.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class OperationsServerTest {
+
+    private static final String HOST = "127.0.0.1";
+
+    private final NodeMeters meters = new NodeMeters();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private volatile List<String> reasons = List.of();
+    private OperationsServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = OperationsServer.start(HOST, 0, meters, () -> reasons);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        meters.close();
+    }
+
+    @Test
+    void servesTheMetersOfTheNodeAndTheProcess() throws Exception {
+        meters.registry().counter("vidi.reads", "table", "orders").increment(3);
+        HttpResponse<String> response = send("GET", "/metrics");
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("text/plain; version=0.0.4"));
+        assertThat(response.body())
+                .contains("vidi_reads_total{table=\"orders\"} 3.0", "jvm_memory_used_bytes", "log4j2_events_total");
+    }
+
+    @Test
+    void isLiveWhileItRuns() throws Exception {
+        reasons = List.of("kafka is not reachable");
+        assertThat(send("GET", "/live").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void isReadyWhenNothingKeepsItFromAnswering() throws Exception {
+        reasons = List.of("table orders is loading", "kafka is not reachable");
+        HttpResponse<String> before = send("GET", "/ready");
+        reasons = List.of();
+        HttpResponse<String> after = send("GET", "/ready");
+
+        assertThat(before.statusCode()).isEqualTo(503);
+        assertThat(before.body()).isEqualTo("table orders is loading\nkafka is not reachable\n");
+        assertThat(after.statusCode()).isEqualTo(200);
+        assertThat(send("HEAD", "/ready").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void refusesOtherPathsAndMethods() throws Exception {
+        assertThat(send("GET", "/other").statusCode()).isEqualTo(404);
+        assertThat(send("GET", "/metrics/other").statusCode()).isEqualTo(404);
+        assertThat(send("POST", "/metrics").statusCode()).isEqualTo(405);
+    }
+
+    @Test
+    void refusesAPortInUseAndNamesIt() {
+        int port = Integer.parseInt(server.address().substring(HOST.length() + 1));
+        assertThatThrownBy(() -> OperationsServer.start(HOST, port, meters, List::of))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(server.address())
+                .hasMessageContaining("http.port");
+    }
+
+    private HttpResponse<String> send(String method, String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + server.address() + path))
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+}
