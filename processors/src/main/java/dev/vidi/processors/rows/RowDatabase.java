@@ -1,0 +1,159 @@
+package dev.vidi.processors.rows;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.streams.errors.ProcessorStateException;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.DBOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/**
+ * RocksDB of one table partition: rows, history and the marks that belong to them, always written in one batch. The
+ * write-ahead log is on and not forced: a killed process loses nothing, a machine that loses power goes back to an
+ * earlier, whole batch, from where the source topic is read again. Confined to one thread.
+ */
+final class RowDatabase implements AutoCloseable {
+
+    static {
+        RocksDB.loadLibrary();
+    }
+
+    private static final byte[] HISTORY_FAMILY = "history".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] MARKS_FAMILY = "marks".getBytes(StandardCharsets.US_ASCII);
+
+    private final DBOptions options;
+    private final ColumnFamilyOptions familyOptions;
+    private final BloomFilter bloom = new BloomFilter(10);
+    private final WriteOptions writeOptions = new WriteOptions();
+    private final List<ColumnFamilyHandle> handles = new ArrayList<>();
+    private final RocksDB db;
+
+    RowDatabase(Path directory, long writeBufferBytes) {
+        options = new DBOptions()
+                .setCreateIfMissing(true)
+                .setCreateMissingColumnFamilies(true)
+                .setMaxBackgroundJobs(2)
+                .setKeepLogFileNum(2)
+                .setInfoLogLevel(org.rocksdb.InfoLogLevel.ERROR_LEVEL);
+        familyOptions = new ColumnFamilyOptions()
+                .setWriteBufferSize(writeBufferBytes)
+                .setTableFormatConfig(new BlockBasedTableConfig().setFilterPolicy(bloom));
+        List<ColumnFamilyDescriptor> families = List.of(
+                new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, familyOptions),
+                new ColumnFamilyDescriptor(HISTORY_FAMILY, familyOptions),
+                new ColumnFamilyDescriptor(MARKS_FAMILY, familyOptions));
+        try {
+            Files.createDirectories(directory);
+            db = RocksDB.open(options, directory.toString(), families, handles);
+        } catch (RocksDBException | java.io.IOException e) {
+            throw new ProcessorStateException("cannot open the row store in " + directory + ": " + e.getMessage(), e);
+        }
+    }
+
+    byte @Nullable [] row(byte[] key) {
+        try {
+            return db.get(handles.get(0), key);
+        } catch (RocksDBException e) {
+            throw broken("get", e);
+        }
+    }
+
+    List<byte @Nullable []> rows(List<byte[]> keys) {
+        try {
+            return db.multiGetAsList(Collections.nCopies(keys.size(), handles.get(0)), keys);
+        } catch (RocksDBException e) {
+            throw broken("multi-get", e);
+        }
+    }
+
+    /** First history entry at or after a key: its key and value, or null at the end. */
+    Map.@Nullable Entry<byte[], byte[]> historyAtOrAfter(byte[] key) {
+        try (RocksIterator iterator = db.newIterator(handles.get(1))) {
+            iterator.seek(key);
+            if (!iterator.isValid()) {
+                return null;
+            }
+            return Map.entry(iterator.key(), iterator.value());
+        }
+    }
+
+    long mark(String name, long otherwise) {
+        try {
+            byte[] value = db.get(handles.get(2), name.getBytes(StandardCharsets.US_ASCII));
+            return value == null ? otherwise : ByteBuffer.wrap(value).getLong();
+        } catch (RocksDBException e) {
+            throw broken("get", e);
+        }
+    }
+
+    void write(StagedRows staged, Map<String, Long> marks, long historyGenerationMin) {
+        try (WriteBatch batch = new WriteBatch()) {
+            for (Map.Entry<byte[], byte[]> row : staged.rows().entrySet()) {
+                if (row.getValue().length == 0) {
+                    batch.delete(handles.get(0), row.getKey());
+                } else {
+                    batch.put(handles.get(0), row.getKey(), row.getValue());
+                }
+            }
+            for (Map.Entry<byte[], byte[]> entry : staged.history().entrySet()) {
+                batch.put(handles.get(1), entry.getKey(), entry.getValue());
+            }
+            if (historyGenerationMin > 0) {
+                batch.deleteRange(handles.get(1), HistoryKey.start(0), HistoryKey.start(historyGenerationMin));
+            }
+            for (Map.Entry<String, Long> mark : marks.entrySet()) {
+                batch.put(
+                        handles.get(2),
+                        mark.getKey().getBytes(StandardCharsets.US_ASCII),
+                        ByteBuffer.allocate(Long.BYTES).putLong(mark.getValue()).array());
+            }
+            db.write(writeOptions, batch);
+        } catch (RocksDBException e) {
+            throw broken("write", e);
+        }
+    }
+
+    /** Deletes everything. */
+    void clear() {
+        byte[] end = new byte[64];
+        java.util.Arrays.fill(end, (byte) 0xff);
+        try {
+            for (ColumnFamilyHandle handle : handles) {
+                db.deleteRange(handle, new byte[0], end);
+            }
+        } catch (RocksDBException e) {
+            throw broken("clear", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        for (ColumnFamilyHandle handle : handles) {
+            handle.close();
+        }
+        db.close();
+        writeOptions.close();
+        options.close();
+        familyOptions.close();
+        bloom.close();
+    }
+
+    private static ProcessorStateException broken(String what, RocksDBException e) {
+        return new ProcessorStateException("row store failed to " + what + ": " + e.getMessage(), e);
+    }
+}

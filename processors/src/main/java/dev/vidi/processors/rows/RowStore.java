@@ -1,0 +1,339 @@
+package dev.vidi.processors.rows;
+
+import dev.vidi.processors.source.RowChange;
+import dev.vidi.processors.source.SourceDecoder;
+import dev.vidi.query.format.MalformedRecordException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.StateStoreContext;
+import org.apache.kafka.streams.processor.internals.RecordBatchingStateRestoreCallback;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows of one table partition, with the position up to which the source topic is applied.
+ *
+ * <p>Uncommitted rows stay in memory and go down in one write with the position, only when the offsets they came from
+ * are known to be committed; whatever ends the task before that drops them, and the records are processed again from the
+ * state they were first processed from. So rows, position and what was emitted are one consistent state after any crash.
+ * The gate is needed because Kafka Streams calls {@link #commit} also after a commit of offsets has failed.
+ *
+ * <p>The changelog is the source topic itself: restore and standby see committed data only and write directly.
+ *
+ * <p>Confined to the stream thread, or the restore thread before it. Source: KIP-892 (transactional state stores),
+ * KIP-1035 (stores manage their offsets).
+ */
+public final class RowStore implements StateStore {
+
+    /** Name of the store in its topology. */
+    public static final String NAME = "rows";
+
+    private static final String POSITION_MARK = "position";
+    private static final String HORIZON_MARK = "horizon";
+    private static final String MISPLACED_MARK = "misplaced";
+    private static final String HISTORY_MARK = "history-from";
+
+    private final SourceDecoder decoder;
+    private final CommitGate gate;
+    private final RowStoreOptions options;
+    private final StagedRows staged = new StagedRows();
+    private @Nullable RowDatabase database;
+    private TopicPartition source = new TopicPartition("", 0);
+    private long applied = -1;
+    private long persisted = -1;
+    private long horizon;
+    private boolean misplaced;
+    private long historyFrom;
+
+    public RowStore(SourceDecoder decoder, CommitGate gate, RowStoreOptions options) {
+        this.decoder = decoder;
+        this.gate = gate;
+        this.options = options;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public void init(StateStoreContext context, StateStore root) {
+        source = new TopicPartition(decoder.table().topic(), context.taskId().partition());
+        open(context.stateDir().toPath().resolve(NAME));
+        context.register(root, (RecordBatchingStateRestoreCallback) this::restore);
+    }
+
+    void open(Path directory) {
+        staged.clear();
+        RowDatabase opened = new RowDatabase(directory, options.writeBufferBytes());
+        database = opened;
+        persisted = opened.mark(POSITION_MARK, -1);
+        applied = persisted;
+        horizon = opened.mark(HORIZON_MARK, 0);
+        misplaced = opened.mark(MISPLACED_MARK, 0) != 0;
+        historyFrom = opened.mark(HISTORY_MARK, 0);
+    }
+
+    /** Offset of the last record applied, or -1. */
+    public long applied() {
+        return applied;
+    }
+
+    /** First position (next offset) from which the rows are a state that the partition was really in. */
+    public long horizon() {
+        return horizon;
+    }
+
+    /** Raises the horizon; it never falls. */
+    public void raiseHorizon(long nextOffset) {
+        horizon = Math.max(horizon, nextOffset);
+    }
+
+    /** Whether a key was ever found where the partitioner would not put it. */
+    public boolean misplaced() {
+        return misplaced;
+    }
+
+    /** Whether so much is staged that a commit is due. */
+    public boolean commitDue() {
+        return staged.bytes() > options.stagedBytesMax();
+    }
+
+    /**
+     * Applies a record: its change to a row, and the position.
+     *
+     * @return false when the record had been applied before, and nothing was done
+     */
+    public boolean apply(RowChange change, byte[] recordKey, RowVersion version) {
+        if (version.offset() <= applied) {
+            return false;
+        }
+        if (!decoder.belongs(recordKey, source.partition())) {
+            misplaced = true;
+        }
+        stage(change.key(), version);
+        applied = version.offset();
+        return true;
+    }
+
+    /** Advances the position over a record that changes nothing. */
+    public boolean skip(long offset) {
+        if (offset <= applied) {
+            return false;
+        }
+        applied = offset;
+        return true;
+    }
+
+    private void stage(byte[] key, RowVersion version) {
+        RowVersion old = get(key);
+        if (old != null) {
+            byte[] superseder =
+                    new RowVersion(version.offset(), version.timestamp(), version.operation(), null).encode();
+            byte[] superseded = old.encode();
+            staged.putHistory(
+                    HistoryKey.of(key, version.offset()),
+                    ByteBuffer.allocate(Integer.BYTES + 1 + superseder.length + superseded.length)
+                            .put((byte) (version.columns() == null ? 1 : 0))
+                            .putInt(superseder.length)
+                            .put(superseder)
+                            .put(superseded)
+                            .array());
+        }
+        staged.putRow(key, version.columns() == null ? new byte[0] : version.encode());
+    }
+
+    /** The current version of a row, or null when there is none. */
+    public @Nullable RowVersion get(byte[] key) {
+        byte[] bytes = staged.row(key);
+        if (bytes == null) {
+            bytes = database().row(key);
+        }
+        return bytes == null || bytes.length == 0 ? null : RowVersion.decode(bytes);
+    }
+
+    /** The current versions of many rows, in the order of the keys. */
+    public List<@Nullable RowVersion> get(List<byte[]> keys) {
+        if (keys.size() == 1) {
+            List<@Nullable RowVersion> single = new ArrayList<>(1);
+            single.add(get(keys.get(0)));
+            return single;
+        }
+        List<byte @Nullable []> found = new ArrayList<>(keys.size());
+        List<byte[]> missing = new ArrayList<>();
+        for (byte[] key : keys) {
+            byte[] bytes = staged.row(key);
+            found.add(bytes);
+            if (bytes == null) {
+                missing.add(key);
+            }
+        }
+        List<byte @Nullable []> persistedRows =
+                missing.isEmpty() ? List.of() : database().rows(missing);
+        List<@Nullable RowVersion> versions = new ArrayList<>(keys.size());
+        int next = 0;
+        for (byte[] bytes : found) {
+            byte[] row = bytes == null ? persistedRows.get(next++) : bytes;
+            versions.add(row == null || row.length == 0 ? null : RowVersion.decode(row));
+        }
+        return versions;
+    }
+
+    /** The kept version of a row that was written under an operation id, deletions too; or null. */
+    public @Nullable RowVersion findOperation(byte[] key, String operation) {
+        RowVersion current = get(key);
+        if (current != null && current.operation().equals(operation)) {
+            return current;
+        }
+        for (long generation = HistoryKey.generation(Math.max(applied, 0));
+                generation >= HistoryKey.generation(historyFrom);
+                generation--) {
+            byte[] prefix = HistoryKey.prefix(generation, key);
+            byte[] from = HistoryKey.of(key, generation << HistoryKey.GENERATION_BITS);
+            for (Map.Entry<byte[], byte[]> entry = historyAtOrAfter(from);
+                    entry != null && HistoryKey.hasPrefix(entry.getKey(), prefix);
+                    entry = historyAtOrAfter(after(entry.getKey()))) {
+                RowVersion match = matching(entry.getValue(), operation);
+                if (match != null) {
+                    return match;
+                }
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable RowVersion matching(byte[] entry, String operation) {
+        ByteBuffer buffer = ByteBuffer.wrap(entry);
+        boolean deleted = buffer.get() == 1;
+        byte[] superseder = new byte[buffer.getInt()];
+        buffer.get(superseder);
+        RowVersion deletion = RowVersion.decode(superseder);
+        if (deleted && deletion.operation().equals(operation)) {
+            return deletion;
+        }
+        byte[] superseded = new byte[buffer.remaining()];
+        buffer.get(superseded);
+        RowVersion old = RowVersion.decode(superseded);
+        return old.operation().equals(operation) ? old : null;
+    }
+
+    private Map.@Nullable Entry<byte[], byte[]> historyAtOrAfter(byte[] key) {
+        Map.Entry<byte[], byte[]> below = database().historyAtOrAfter(key);
+        for (Map.Entry<byte[], byte[]> above : staged.historyFrom(key).entrySet()) {
+            return below == null || Arrays.compareUnsigned(above.getKey(), below.getKey()) <= 0 ? above : below;
+        }
+        return below;
+    }
+
+    private static byte[] after(byte[] key) {
+        return Arrays.copyOf(key, key.length + 1);
+    }
+
+    void restore(Collection<ConsumerRecord<byte[], byte[]>> records) {
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            if (record.offset() > applied) {
+                applied = record.offset();
+                restoreRow(record).ifPresent(change -> stageRestored(change, record));
+            }
+        }
+        raiseHorizon(applied + 1);
+        persist();
+    }
+
+    /** The change of a restored record; a record that cannot be applied was reported when it was first processed. */
+    private Optional<RowChange> restoreRow(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return Optional.of(decoder.decode(record.key(), record.value()));
+        } catch (MalformedRecordException e) {
+            return Optional.empty();
+        }
+    }
+
+    private void stageRestored(RowChange change, ConsumerRecord<byte[], byte[]> record) {
+        misplaced |= !decoder.belongs(record.key(), source.partition());
+        RowVersion version = new RowVersion(
+                record.offset(), record.timestamp(), SourceHeaders.operation(record.headers()), change.columns());
+        staged.putRow(change.key(), version.columns() == null ? new byte[0] : version.encode());
+    }
+
+    @Override
+    public void commit(Map<TopicPartition, Long> changelogOffsets) {
+        if (changelogOffsets.isEmpty()) {
+            empty();
+        } else if (applied > persisted && gate.committed(source) > applied) {
+            persist();
+        }
+    }
+
+    private void persist() {
+        long kept = Math.max(0, applied - options.historyOffsets());
+        boolean prune = HistoryKey.generation(kept) > HistoryKey.generation(historyFrom);
+        historyFrom = Math.max(historyFrom, kept);
+        Map<String, Long> marks = new HashMap<>();
+        marks.put(POSITION_MARK, applied);
+        marks.put(HORIZON_MARK, horizon);
+        marks.put(MISPLACED_MARK, misplaced ? 1L : 0L);
+        marks.put(HISTORY_MARK, historyFrom);
+        database().write(staged, marks, prune ? HistoryKey.generation(kept) : 0);
+        staged.clear();
+        persisted = applied;
+    }
+
+    private void empty() {
+        staged.clear();
+        database().clear();
+        applied = -1;
+        persisted = -1;
+        horizon = 0;
+        misplaced = false;
+        historyFrom = 0;
+    }
+
+    @Override
+    public @Nullable Long committedOffset(TopicPartition partition) {
+        return persisted < 0 ? null : persisted;
+    }
+
+    @Override
+    @SuppressWarnings("deprecation") // the method is what opts in to managing offsets until Kafka removes it
+    public boolean managesOffsets() {
+        return true;
+    }
+
+    @Override
+    public boolean persistent() {
+        return true;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return database != null;
+    }
+
+    /** Drops what is staged: a close cannot tell whether its offsets were committed. */
+    @Override
+    public void close() {
+        staged.clear();
+        if (database != null) {
+            database.close();
+            database = null;
+        }
+    }
+
+    private RowDatabase database() {
+        RowDatabase open = database;
+        if (open == null) {
+            throw new IllegalStateException("row store of " + source + " is not open");
+        }
+        return open;
+    }
+}

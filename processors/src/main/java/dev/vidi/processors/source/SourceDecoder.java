@@ -1,0 +1,56 @@
+package dev.vidi.processors.source;
+
+import dev.vidi.query.catalog.Partitioner;
+import dev.vidi.query.catalog.TableDefinition;
+import dev.vidi.query.format.KeyFormat;
+import dev.vidi.query.format.MalformedRecordException;
+import dev.vidi.query.format.RecordFormat;
+import dev.vidi.query.row.KeyCodec;
+import dev.vidi.query.row.RowCodec;
+import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decodes the records of one table's source topic. Immutable; the codecs behind it are used by one thread at a time.
+ */
+public final class SourceDecoder {
+
+    private final TableDefinition table;
+    private final KeyFormat keyFormat;
+    private final RecordFormat format;
+    private final KeyCodec keyCodec;
+    private final RowCodec rowCodec;
+
+    public SourceDecoder(TableDefinition table) {
+        this.table = table;
+        this.keyFormat = KeyFormat.of(table.keyFormat(), table.schema().key().type());
+        this.format = RecordFormat.of(table.format(), table.schema());
+        this.keyCodec = new KeyCodec(table.schema().key().type());
+        this.rowCodec = new RowCodec(table.schema());
+    }
+
+    /** The table whose records this decodes. */
+    public TableDefinition table() {
+        return table;
+    }
+
+    /**
+     * The change that a record makes.
+     *
+     * @throws MalformedRecordException when the record cannot be applied; the message says why
+     */
+    public RowChange decode(byte @Nullable [] key, byte @Nullable [] value) throws MalformedRecordException {
+        if (key == null) {
+            throw new MalformedRecordException("record has no key; a table needs one in every record");
+        }
+        Object keyValue = keyFormat.decode(key);
+        byte[] rowKey = keyCodec.encode(keyValue);
+        return new RowChange(rowKey, value == null ? null : rowCodec.encode(format.decode(keyValue, value)));
+    }
+
+    /** Whether a key belongs in a partition by the default partitioner of Kafka's Java producer (murmur2). */
+    public boolean belongs(byte[] key, int partition) {
+        return table.partitioner() == Partitioner.ANY
+                || Utils.toPositive(Utils.murmur2(key)) % table.partitions() == partition;
+    }
+}

@@ -1,0 +1,203 @@
+package dev.vidi.processors.rows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vidi.processors.source.RowChange;
+import dev.vidi.processors.source.SourceDecoder;
+import dev.vidi.query.catalog.Column;
+import dev.vidi.query.catalog.ColumnType;
+import dev.vidi.query.catalog.Partitioner;
+import dev.vidi.query.catalog.TableDefinition;
+import dev.vidi.query.catalog.TableSchema;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/** The store against a sequential model, with crashes at every step between processing and the store's commit. */
+final class RowStoreTest {
+
+    private static final TableDefinition TABLE = new TableDefinition(
+            "t-1",
+            "t",
+            "t",
+            new UUID(1, 2),
+            1,
+            new TableSchema(
+                    List.of(
+                            new Column("k", ColumnType.parse("VARCHAR"), false),
+                            new Column("v", ColumnType.parse("INTEGER"), true)),
+                    0),
+            "json",
+            "string",
+            Partitioner.MURMUR2,
+            "");
+    private static final SourceDecoder DECODER = new SourceDecoder(TABLE);
+    private static final TopicPartition SOURCE = new TopicPartition("", 0);
+
+    private enum Step {
+        WRITE,
+        DELETE,
+        SKIP,
+        /** Offsets and store committed. */
+        COMMIT,
+        /** The commit of offsets fails, and Streams calls the store's commit all the same. */
+        COMMIT_FAILS,
+        /** Offsets committed, then the process dies before the store's commit. */
+        CRASH_AFTER_OFFSETS,
+        CRASH,
+        LOSE_DISK
+    }
+
+    private record Action(Step step, int key, int value) {}
+
+    @Provide
+    static Arbitrary<List<Action>> histories() {
+        Arbitrary<Step> steps = Arbitraries.frequencyOf(
+                net.jqwik.api.Tuple.of(12, Arbitraries.just(Step.WRITE)),
+                net.jqwik.api.Tuple.of(8, Arbitraries.of(Step.values())));
+        return Combinators.combine(
+                        steps,
+                        Arbitraries.integers().between(0, 4),
+                        Arbitraries.integers().between(0, 99))
+                .as(Action::new)
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(60);
+    }
+
+    @Property(tries = 60)
+    void equalsTheModelAtItsPositionAfterAnyCrash(@ForAll("histories") List<Action> actions) {
+        Path root = directory();
+        List<ConsumerRecord<byte[], byte[]>> log = new ArrayList<>();
+        AtomicLong committed = new AtomicLong(-1);
+        int lives = 0;
+        RowStore store = open(root.resolve("0"), committed);
+        for (Action action : actions) {
+            switch (action.step()) {
+                case WRITE -> log.add(record(log.size(), action.key(), "{\"v\":" + action.value() + "}"));
+                case DELETE -> log.add(record(log.size(), action.key(), null));
+                case SKIP -> log.add(record(log.size(), action.key(), "poison"));
+                case COMMIT -> {
+                    committed.set(store.applied() + 1);
+                    store.commit(Map.of(SOURCE, 0L));
+                }
+                case COMMIT_FAILS -> store.commit(Map.of(SOURCE, store.applied()));
+                case CRASH_AFTER_OFFSETS, CRASH, LOSE_DISK -> {
+                    if (action.step() == Step.CRASH_AFTER_OFFSETS) {
+                        committed.set(store.applied() + 1);
+                    }
+                    store.close();
+                    if (action.step() == Step.LOSE_DISK) {
+                        lives++;
+                    }
+                    store = open(root.resolve(Integer.toString(lives)), committed);
+                    assertThat(store.applied()).isLessThan(Math.max(0, committed.get()));
+                    assertModel(store, log);
+                    restore(store, log, committed.get());
+                }
+            }
+            applyAll(store, log);
+            assertModel(store, log);
+        }
+        store.close();
+    }
+
+    /** What Streams does before a task runs: everything that was committed and is not in the store. */
+    private static void restore(RowStore store, List<ConsumerRecord<byte[], byte[]>> log, long committed) {
+        List<ConsumerRecord<byte[], byte[]>> missing = log.stream()
+                .filter(record -> record.offset() > store.applied() && record.offset() < committed)
+                .toList();
+        if (!missing.isEmpty()) {
+            store.restore(missing);
+            assertThat(store.horizon()).isEqualTo(committed);
+        }
+    }
+
+    private static void applyAll(RowStore store, List<ConsumerRecord<byte[], byte[]>> log) {
+        for (long offset = store.applied() + 1; offset < log.size(); offset++) {
+            ConsumerRecord<byte[], byte[]> record = log.get((int) offset);
+            try {
+                RowChange change = DECODER.decode(record.key(), record.value());
+                RowVersion version = new RowVersion(offset, 0, "op-" + offset, change.columns());
+                boolean traceable = change.columns() != null || store.get(change.key()) != null;
+                assertThat(store.apply(change, record.key(), version)).isTrue();
+                assertThat(store.apply(change, record.key(), version)).isFalse();
+                if (traceable) {
+                    assertThat(store.findOperation(change.key(), "op-" + offset))
+                            .isNotNull();
+                }
+            } catch (dev.vidi.query.format.MalformedRecordException e) {
+                assertThat(store.skip(offset)).isTrue();
+            }
+        }
+    }
+
+    private static void assertModel(RowStore store, List<ConsumerRecord<byte[], byte[]>> log) {
+        Map<String, Long> model = new HashMap<>();
+        for (ConsumerRecord<byte[], byte[]> record : log) {
+            String key = new String(record.key(), StandardCharsets.UTF_8);
+            String value = record.value() == null ? null : new String(record.value(), StandardCharsets.UTF_8);
+            if (record.offset() <= store.applied() && !"poison".equals(value)) {
+                if (value == null) {
+                    model.remove(key);
+                } else {
+                    model.put(key, record.offset());
+                }
+            }
+        }
+        List<byte[]> keys = new ArrayList<>();
+        List<Long> expected = new ArrayList<>();
+        for (int key = 0; key < 5; key++) {
+            keys.add(rowKey(key));
+            expected.add(model.get("k" + key));
+            RowVersion found = store.get(rowKey(key));
+            assertThat(found == null ? null : (Long) found.offset()).isEqualTo(model.get("k" + key));
+        }
+        assertThat(store.get(keys))
+                .extracting(version -> version == null ? null : version.offset())
+                .isEqualTo(expected);
+    }
+
+    private static byte[] rowKey(int key) {
+        return new dev.vidi.query.row.KeyCodec(ColumnType.parse("VARCHAR")).encode("k" + key);
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(long offset, int key, String value) {
+        return new ConsumerRecord<>(
+                "t",
+                0,
+                offset,
+                ("k" + key).getBytes(StandardCharsets.UTF_8),
+                value == null ? null : value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static RowStore open(Path directory, AtomicLong committed) {
+        RowStore store = new RowStore(DECODER, partition -> committed.get(), RowStoreOptions.DEFAULT);
+        store.open(directory);
+        return store;
+    }
+
+    private static Path directory() {
+        try {
+            return Files.createTempDirectory("rows");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
