@@ -1,0 +1,36 @@
+package dev.vidi.router.read;
+
+import dev.vidi.causality.position.Position;
+import dev.vidi.causality.readlog.ReadId;
+import java.util.List;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer to a read, taken from the read log.
+ *
+ * @param id the read that was answered
+ * @param rows one place for each key of the question, in its order; null where there is no such row
+ * @param positions by partition that the answer covers: the next offset, so 0 when nothing was there to apply
+ * @param seen the same as a position of the source topic
+ * @param dependencies what the writes up to there depended on
+ */
+public record ReadAnswer(
+        ReadId id,
+        List<@Nullable FoundRow> rows,
+        SortedMap<Integer, Long> positions,
+        Position seen,
+        Position dependencies) {
+
+    /**
+     * A row version that the answer shows.
+     *
+     * @param partition partition of the source topic
+     * @param offset offset of the record that wrote it
+     * @param timestamp the record's timestamp, ms since the epoch
+     * @param columns columns in Vidi's row encoding, not to be changed; empty for a deletion
+     * @param deleted whether it is a deletion (answers to an operation only)
+     */
+    @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
+    public record FoundRow(int partition, long offset, long timestamp, byte[] columns, boolean deleted) {}
+}

@@ -1,0 +1,81 @@
+package dev.vidi.query.sql;
+
+import dev.vidi.query.catalog.Partitioner;
+import dev.vidi.query.catalog.TableSchema;
+import java.util.OptionalInt;
+import java.util.function.Function;
+
+/** A statement of the catalog. A closed set: a new alternative breaks every caller of {@link #fold}. */
+public sealed interface Statement {
+
+    /** Calls the function of the alternative that this is. */
+    <R> R fold(
+            Function<CreateTable, R> create,
+            Function<DropTable, R> drop,
+            Function<ShowTables, R> show,
+            Function<DescribeTable, R> describe);
+
+    /**
+     * CREATE TABLE.
+     *
+     * @param partitions partitions that the topic must have, or is made with; empty: those it has
+     * @param ifNotExists whether a table of the name may exist already
+     * @param text the statement as it was given
+     */
+    record CreateTable(
+            String name,
+            TableSchema schema,
+            String topic,
+            OptionalInt partitions,
+            String format,
+            String keyFormat,
+            Partitioner partitioner,
+            boolean ifNotExists,
+            String text)
+            implements Statement {
+        @Override
+        public <R> R fold(
+                Function<CreateTable, R> create,
+                Function<DropTable, R> drop,
+                Function<ShowTables, R> show,
+                Function<DescribeTable, R> describe) {
+            return create.apply(this);
+        }
+    }
+
+    /** DROP TABLE; the topic stays. */
+    record DropTable(String name, boolean ifExists) implements Statement {
+        @Override
+        public <R> R fold(
+                Function<CreateTable, R> create,
+                Function<DropTable, R> drop,
+                Function<ShowTables, R> show,
+                Function<DescribeTable, R> describe) {
+            return drop.apply(this);
+        }
+    }
+
+    /** SHOW TABLES. */
+    record ShowTables() implements Statement {
+        @Override
+        public <R> R fold(
+                Function<CreateTable, R> create,
+                Function<DropTable, R> drop,
+                Function<ShowTables, R> show,
+                Function<DescribeTable, R> describe) {
+            return show.apply(this);
+        }
+    }
+
+    /** DESCRIBE. */
+    record DescribeTable(String name) implements Statement {
+        @Override
+        public <R> R fold(
+                Function<CreateTable, R> create,
+                Function<DropTable, R> drop,
+                Function<ShowTables, R> show,
+                Function<DescribeTable, R> describe) {
+            return describe.apply(this);
+        }
+    }
+}
