@@ -50,6 +50,7 @@ public final class RowStore implements StateStore {
     private TopicPartition source = new TopicPartition("", 0);
     private long applied = -1;
     private long persisted = -1;
+    private long lastStaged = -1;
     private long horizon;
     private boolean misplaced;
     private long historyFrom;
@@ -78,6 +79,7 @@ public final class RowStore implements StateStore {
         database = opened;
         persisted = opened.mark(POSITION_MARK, -1);
         applied = persisted;
+        lastStaged = persisted;
         horizon = opened.mark(HORIZON_MARK, 0);
         misplaced = opened.mark(MISPLACED_MARK, 0) != 0;
         historyFrom = opened.mark(HISTORY_MARK, 0);
@@ -122,6 +124,7 @@ public final class RowStore implements StateStore {
         }
         stage(change.key(), version);
         applied = version.offset();
+        lastStaged = applied;
         return true;
     }
 
@@ -246,7 +249,7 @@ public final class RowStore implements StateStore {
             }
         }
         raiseHorizon(applied + 1);
-        persist();
+        persist(applied);
     }
 
     /** The change of a restored record; a record that cannot be applied was reported when it was first processed. */
@@ -269,29 +272,34 @@ public final class RowStore implements StateStore {
     public void commit(Map<TopicPartition, Long> changelogOffsets) {
         if (changelogOffsets.isEmpty()) {
             empty();
-        } else if (applied > persisted && gate.committed(source) > applied) {
-            persist();
+        } else {
+            long committed = gate.committed(source);
+            // What is staged goes down whole or not at all; offsets behind it that hold no record may not be committed.
+            if (committed > lastStaged && Math.min(applied, committed - 1) > persisted) {
+                persist(Math.min(applied, committed - 1));
+            }
         }
     }
 
-    private void persist() {
-        long kept = Math.max(0, applied - options.historyOffsets());
+    private void persist(long position) {
+        long kept = Math.max(0, position - options.historyOffsets());
         boolean prune = HistoryKey.generation(kept) > HistoryKey.generation(historyFrom);
         historyFrom = Math.max(historyFrom, kept);
         Map<String, Long> marks = new HashMap<>();
-        marks.put(POSITION_MARK, applied);
+        marks.put(POSITION_MARK, position);
         marks.put(HORIZON_MARK, horizon);
         marks.put(MISPLACED_MARK, misplaced ? 1L : 0L);
         marks.put(HISTORY_MARK, historyFrom);
         database().write(staged, marks, prune ? HistoryKey.generation(kept) : 0);
         staged.clear();
-        persisted = applied;
+        persisted = position;
     }
 
     private void empty() {
         staged.clear();
         database().clear();
         applied = -1;
+        lastStaged = -1;
         persisted = -1;
         horizon = 0;
         misplaced = false;

@@ -2,16 +2,17 @@ package dev.vidi.processors.rows;
 
 import dev.vidi.processors.source.SourceDecoder;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.kafka.streams.state.StoreBuilder;
 
 /** Builds the row store of each task of a table's topology. Its changelog is the source topic, so logging is off. */
 public final class RowStoreBuilder implements StoreBuilder<RowStore> {
 
-    private final SourceDecoder decoder;
+    private final Supplier<SourceDecoder> decoder;
     private final CommitGate gate;
     private final RowStoreOptions options;
 
-    public RowStoreBuilder(SourceDecoder decoder, CommitGate gate, RowStoreOptions options) {
+    public RowStoreBuilder(Supplier<SourceDecoder> decoder, CommitGate gate, RowStoreOptions options) {
         this.decoder = decoder;
         this.gate = gate;
         this.options = options;
@@ -19,7 +20,7 @@ public final class RowStoreBuilder implements StoreBuilder<RowStore> {
 
     @Override
     public RowStore build() {
-        return new RowStore(decoder, gate, options);
+        return new RowStore(decoder.get(), gate, options);
     }
 
     @Override

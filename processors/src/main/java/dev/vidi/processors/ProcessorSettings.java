@@ -1,0 +1,42 @@
+package dev.vidi.processors;
+
+import dev.vidi.causality.wire.TopicNames;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * How tables run on Kafka Streams.
+ *
+ * @param kafka properties of every Kafka client, {@code bootstrap.servers} among them
+ * @param stateDirectory where row stores are kept
+ * @param replicationFactor of the internal topics
+ * @param standbyReplicas copies of each row store on other nodes
+ * @param threads stream threads of each table
+ * @param sessionTimeout how long the partitions of a dead process wait for another one
+ * @param groupInstanceId a name that survives restarts; empty for a member of no fixed name
+ */
+public record ProcessorSettings(
+        Map<String, Object> kafka,
+        TopicNames topics,
+        Path stateDirectory,
+        int replicationFactor,
+        int standbyReplicas,
+        int threads,
+        Duration sessionTimeout,
+        String groupInstanceId) {
+
+    public ProcessorSettings {
+        kafka = Map.copyOf(kafka);
+        if (threads < 1 || standbyReplicas < 0 || replicationFactor < 1) {
+            throw new IllegalArgumentException("threads and replicas of tables must be positive: " + threads + ", "
+                    + standbyReplicas + ", " + replicationFactor);
+        }
+    }
+
+    /** Leaves out the client's properties, which may hold passwords. */
+    @Override
+    public String toString() {
+        return "ProcessorSettings[stateDirectory=" + stateDirectory + ", threads=" + threads + "]";
+    }
+}

@@ -1,0 +1,224 @@
+package dev.vidi.processors;
+
+import dev.vidi.causality.wire.TokenCodec;
+import dev.vidi.processors.join.AdminPartitionEnds;
+import dev.vidi.processors.join.JoinMeters;
+import dev.vidi.processors.join.JoinOptions;
+import dev.vidi.processors.join.ObservedConsumers;
+import dev.vidi.processors.join.SourceProgress;
+import dev.vidi.processors.rows.RowStoreOptions;
+import dev.vidi.processors.topology.TableTopology;
+import dev.vidi.processors.topology.TaskLives;
+import dev.vidi.query.catalog.TableDefinition;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The tables that this process has a part in: one Kafka Streams application each, so that tables come, go and fail by
+ * themselves. Thread-safe; changes are carried out one after the other by a thread of their own.
+ */
+public final class TableProcessors implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TableProcessors.class);
+    private static final int CHANGES_MAX = 10_000;
+    private static final Duration CLOSE_MAX = Duration.ofSeconds(30);
+    private static final Duration COMPACTION_LAG_MIN = Duration.ofSeconds(10);
+
+    private final ProcessorSettings settings;
+    private final TokenCodec tokens;
+    private final MeterRegistry meters;
+    private final Admin admin;
+    private final SecureRandom random = new SecureRandom();
+    private final ConcurrentMap<String, TableStreams> tables = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, String> startProblems = new ConcurrentHashMap<>();
+    private final ExecutorService changes;
+
+    public TableProcessors(ProcessorSettings settings, TokenCodec tokens, MeterRegistry meters) {
+        this.settings = settings;
+        this.tokens = tokens;
+        this.meters = meters;
+        Map<String, Object> adminSettings = new HashMap<>(settings.kafka());
+        adminSettings.put(AdminClientConfig.CLIENT_ID_CONFIG, settings.topics().prefix() + "-processors");
+        this.admin = Admin.create(adminSettings);
+        this.changes = new ThreadPoolExecutor(
+                1,
+                1,
+                0,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(CHANGES_MAX),
+                task -> new Thread(task, "vidi-tables"));
+    }
+
+    /** Starts a table; nothing happens when it runs already. Its reads topic must exist. */
+    public void start(TableDefinition table) {
+        changes.execute(() -> {
+            try {
+                if (!tables.containsKey(table.id())) {
+                    run(table);
+                }
+                startProblems.remove(table.id());
+            } catch (ExecutionException | RuntimeException e) {
+                LOG.atError().addKeyValue("table", table.name()).setCause(e).log("a table could not be started");
+                startProblems.put(
+                        table.id(),
+                        "table " + table.name() + " could not be started on this node: " + e.getMessage()
+                                + "; the log has the details; restart the node when the cause is gone");
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    private void run(TableDefinition table) throws ExecutionException, InterruptedException {
+        String reads = settings.topics().reads(table.id());
+        Map<String, TopicDescription> topics = admin.describeTopics(
+                        List.of(reads, settings.topics().readLog()))
+                .allTopicNames()
+                .get();
+        int readsPartitions =
+                Objects.requireNonNull(topics.get(reads)).partitions().size();
+        if (readsPartitions != table.partitions()) {
+            throw new IllegalStateException("topic " + reads + " has " + readsPartitions + " partitions, table "
+                    + table.name() + " has " + table.partitions());
+        }
+        int homes = Objects.requireNonNull(topics.get(settings.topics().readLog()))
+                .partitions()
+                .size();
+        JoinOptions defaults = JoinOptions.DEFAULT;
+        JoinOptions options = new JoinOptions(
+                defaults.parkedReadsMax(), defaults.logBatchBytes(), defaults.rowBytesMax(), behindMax(table.topic()));
+        SourceProgress progress = new SourceProgress();
+        TaskLives lives = new TaskLives(
+                homes,
+                options,
+                tokens,
+                progress,
+                new AdminPartitionEnds(admin),
+                new JoinMeters(meters, table.name()),
+                random::nextLong,
+                System::nanoTime,
+                Clock.systemUTC());
+        TableStreams streams = new TableStreams(
+                table,
+                TableTopology.of(table, settings.topics(), lives, RowStoreOptions.DEFAULT),
+                settings,
+                new ObservedConsumers(table.topic(), progress));
+        tables.put(table.id(), streams);
+        streams.start();
+    }
+
+    /** Half the time for which the topic keeps superseded records at least, so that clocks and delays do no harm. */
+    private Duration behindMax(String topic) throws ExecutionException, InterruptedException {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        Config config = Objects.requireNonNull(
+                admin.describeConfigs(List.of(resource)).all().get().get(resource));
+        ConfigEntry lag = config.get(TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG);
+        long millis = lag == null || lag.value() == null ? 0 : Long.parseLong(lag.value());
+        Duration half = Duration.ofMillis(millis / 2);
+        return half.compareTo(COMPACTION_LAG_MIN) < 0 ? COMPACTION_LAG_MIN : half;
+    }
+
+    /** Stops a table that was dropped or cannot go on, and forgets what it kept here. */
+    public void stop(String tableId) {
+        changes.execute(() -> {
+            startProblems.remove(tableId);
+            TableStreams streams = tables.remove(tableId);
+            if (streams != null) {
+                streams.close(true);
+                forget(tableId);
+            }
+        });
+    }
+
+    private void forget(String tableId) {
+        String application = settings.topics().application(tableId);
+        note(admin.deleteConsumerGroups(List.of(application)).all(), "group", application);
+        String changelog = TableTopology.changelog(application);
+        note(admin.deleteTopics(List.of(changelog)).all(), "topic", changelog);
+    }
+
+    private static void note(KafkaFuture<Void> deletion, String what, String name) {
+        KafkaFuture<Void> unused = deletion.whenComplete((done, error) -> {
+            if (error != null) {
+                // Another node still has a part in the table, or was quicker: the last one to leave deletes it.
+                LOG.atDebug()
+                        .addKeyValue(what, name)
+                        .addKeyValue("error", error.getMessage())
+                        .log("what a dropped table left in Kafka was not deleted by this node");
+            }
+        });
+    }
+
+    /** Why a table does not run on this node, and the cure; empty when it runs or is not known here. */
+    public Optional<String> problem(String tableId) {
+        String problem = startProblems.get(tableId);
+        TableStreams streams = tables.get(tableId);
+        return problem != null
+                ? Optional.of(problem)
+                : Optional.ofNullable(streams).flatMap(TableStreams::problem);
+    }
+
+    /** Whether a table is assigned, restored and running on this node. */
+    public boolean running(String tableId) {
+        TableStreams streams = tables.get(tableId);
+        return streams != null && streams.running();
+    }
+
+    /** Stops all tables; their state stays for the next start. */
+    @Override
+    public void close() {
+        changes.execute(this::closeAll);
+        changes.shutdown();
+        try {
+            if (!changes.awaitTermination(CLOSE_MAX.toSeconds(), TimeUnit.SECONDS)) {
+                LOG.warn("tables did not stop in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        admin.close(Duration.ofSeconds(1));
+    }
+
+    private void closeAll() {
+        List<Thread> closers = new ArrayList<>();
+        for (TableStreams streams : tables.values()) {
+            Thread closer = new Thread(() -> streams.close(false), "vidi-table-close");
+            closer.start();
+            closers.add(closer);
+        }
+        for (Thread closer : closers) {
+            try {
+                closer.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+        tables.clear();
+    }
+}

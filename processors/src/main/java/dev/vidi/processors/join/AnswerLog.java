@@ -1,0 +1,150 @@
+package dev.vidi.processors.join;
+
+import dev.vidi.causality.position.Position;
+import dev.vidi.causality.position.SourcePartition;
+import dev.vidi.causality.readlog.AnswerPart;
+import dev.vidi.causality.readlog.AnsweredRow;
+import dev.vidi.causality.readlog.Causes;
+import dev.vidi.causality.readlog.LogBatch;
+import dev.vidi.causality.readlog.Placement;
+import dev.vidi.causality.readlog.Processed;
+import dev.vidi.causality.readlog.Question;
+import dev.vidi.causality.readlog.ReadEvent;
+import dev.vidi.causality.readlog.Refusal;
+import dev.vidi.causality.wire.LogBatchCodec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gathers what a task has to say at one moment into few records of the read log, and splits what is too large for one.
+ * Everything between two calls of {@link #flush} is said at one position. Confined to the stream thread.
+ */
+final class AnswerLog {
+
+    /** What an answer costs beside its keys and columns. */
+    private static final int ANSWER_BYTES = 128;
+
+    private static final int ROW_BYTES = 32;
+
+    private final String tableId;
+    private final SourcePartition source;
+    private final long incarnation;
+    private final int batchBytesMax;
+    private final TaskOutput output;
+    private final Map<Integer, Pending> pending = new TreeMap<>();
+
+    AnswerLog(String tableId, SourcePartition source, long incarnation, int batchBytesMax, TaskOutput output) {
+        this.tableId = tableId;
+        this.source = source;
+        this.incarnation = incarnation;
+        this.batchBytesMax = batchBytesMax;
+        this.output = output;
+    }
+
+    /** What all records of a moment share. */
+    record Moment(long position, Position dependencies, Placement placement) {}
+
+    private static final class Pending {
+        private final List<Processed> processed = new ArrayList<>();
+        private final List<AnswerPart> answers = new ArrayList<>();
+        private final List<Causes> causes = new ArrayList<>();
+        private long bytes;
+    }
+
+    /** Adds the rows that answer a read, in as many parts as they need. */
+    void answer(ArrivedRead read, List<AnsweredRow> rows, Moment moment) {
+        long questionBytes = ANSWER_BYTES + questionBytes(read.event());
+        int part = 0;
+        int from = 0;
+        long bytes = questionBytes;
+        for (int i = 0; i < rows.size(); i++) {
+            long rowBytes = (long) ROW_BYTES + rows.get(i).columns().length;
+            if (bytes + rowBytes > batchBytesMax && i > from) {
+                add(read, part++, false, rows.subList(from, i), null, bytes, moment);
+                from = i;
+                bytes = ANSWER_BYTES;
+            }
+            bytes += rowBytes;
+        }
+        add(read, part, true, rows.subList(from, rows.size()), null, bytes, moment);
+    }
+
+    void refuse(ArrivedRead read, Refusal refusal, Moment moment) {
+        add(read, 0, true, List.of(), refusal, ANSWER_BYTES + questionBytes(read.event()), moment);
+    }
+
+    private static long questionBytes(ReadEvent event) {
+        Question question = event.question();
+        return question == null
+                ? 0
+                : question.fold(
+                        keys -> {
+                            long bytes = 0;
+                            for (byte[] key : keys.keys()) {
+                                bytes += key.length + 4;
+                            }
+                            return bytes;
+                        },
+                        operation -> (long) operation.key().length
+                                + operation.operationId().length());
+    }
+
+    private void add(
+            ArrivedRead read,
+            int part,
+            boolean last,
+            List<AnsweredRow> rows,
+            @Nullable Refusal refusal,
+            long bytes,
+            Moment moment) {
+        Pending home = room(read.home(), bytes, moment);
+        home.answers.add(
+                new AnswerPart(read.event(), read.appended(), read.offset(), read.index(), part, last, rows, refusal));
+    }
+
+    void processed(int home, Processed processed, Moment moment) {
+        room(home, 32 + 18L * processed.parked().size(), moment).processed.add(processed);
+    }
+
+    void causes(int home, Causes causes, Moment moment) {
+        long bytes = ANSWER_BYTES + causes.key().length + 18L * causes.reads().size();
+        room(home, bytes, moment).causes.add(causes);
+    }
+
+    private Pending room(int home, long bytes, Moment moment) {
+        Pending batch = pending.computeIfAbsent(home, key -> new Pending());
+        if (batch.bytes > 0 && batch.bytes + bytes > batchBytesMax) {
+            emit(home, batch, moment);
+            batch = new Pending();
+            pending.put(home, batch);
+        }
+        batch.bytes += bytes;
+        return batch;
+    }
+
+    /** Appends everything that was added. */
+    void flush(Moment moment) {
+        if (!pending.isEmpty()) {
+            pending.forEach((home, batch) -> emit(home, batch, moment));
+            pending.clear();
+        }
+    }
+
+    private void emit(int home, Pending batch, Moment moment) {
+        output.log(
+                home,
+                LogBatchCodec.encode(new LogBatch(
+                        tableId,
+                        source,
+                        incarnation,
+                        moment.position(),
+                        moment.dependencies(),
+                        batch.processed,
+                        batch.answers,
+                        batch.causes,
+                        moment.placement())));
+    }
+}

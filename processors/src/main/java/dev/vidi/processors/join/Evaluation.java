@@ -1,0 +1,86 @@
+package dev.vidi.processors.join;
+
+import dev.vidi.causality.readlog.AnsweredRow;
+import dev.vidi.causality.readlog.Question;
+import dev.vidi.processors.rows.RowStore;
+import dev.vidi.processors.rows.RowVersion;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the rows that a question asks for, within the limits of an answer. Confined to the stream thread. */
+final class Evaluation {
+
+    /** Keys looked up at once, so that an answer over its limit is noticed before it fills the memory. */
+    private static final int KEYS_AT_ONCE = 512;
+
+    private static final long ANSWER_BYTES_MAX = 64L << 20;
+
+    private final RowStore store;
+    private final JoinOptions options;
+    private @Nullable String tooLarge;
+
+    Evaluation(RowStore store, JoinOptions options) {
+        this.store = store;
+        this.options = options;
+    }
+
+    /** The rows found; none when {@link #tooLarge} says so. */
+    List<AnsweredRow> rows(Question question) {
+        tooLarge = null;
+        return question.fold(this::byKeys, this::byOperation);
+    }
+
+    /** Why the last answer was too large; empty when it was not. */
+    Optional<String> tooLarge() {
+        return Optional.ofNullable(tooLarge);
+    }
+
+    private List<AnsweredRow> byKeys(Question.Keys question) {
+        List<byte[]> keys = question.keys();
+        List<AnsweredRow> rows = new ArrayList<>(keys.size());
+        long bytes = 0;
+        for (int from = 0; from < keys.size(); from += KEYS_AT_ONCE) {
+            int to = Math.min(keys.size(), from + KEYS_AT_ONCE);
+            List<@Nullable RowVersion> found = store.get(keys.subList(from, to));
+            for (int i = 0; i < found.size(); i++) {
+                RowVersion version = found.get(i);
+                if (version != null) {
+                    AnsweredRow row = answered(from + i, version);
+                    bytes += row.columns().length;
+                    if (isTooLarge(row, bytes)) {
+                        return List.of();
+                    }
+                    rows.add(row);
+                }
+            }
+        }
+        return rows;
+    }
+
+    private boolean isTooLarge(AnsweredRow row, long bytes) {
+        if (row.columns().length > options.rowBytesMax()) {
+            tooLarge = "row at offset " + row.offset() + " has " + row.columns().length
+                    + " bytes, an answer takes rows of " + options.rowBytesMax();
+        } else if (bytes > ANSWER_BYTES_MAX) {
+            tooLarge = "the answer has more than " + ANSWER_BYTES_MAX + " bytes; ask for fewer keys at once";
+        }
+        return tooLarge != null;
+    }
+
+    private List<AnsweredRow> byOperation(Question.Operation question) {
+        RowVersion version = store.findOperation(question.key(), question.operationId());
+        if (version == null) {
+            return List.of();
+        }
+        AnsweredRow row = answered(0, version);
+        return isTooLarge(row, 0) ? List.of() : List.of(row);
+    }
+
+    private static AnsweredRow answered(int key, RowVersion version) {
+        byte[] columns = version.columns();
+        return new AnsweredRow(
+                key, version.offset(), version.timestamp(), columns == null ? new byte[0] : columns, columns == null);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.vidi.processors.join;
+
+import dev.vidi.causality.readlog.Refusal;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Counts of one table's join tasks in this process. Thread-safe. */
+public final class JoinMeters {
+
+    private final Counter applied;
+    private final Counter answered;
+    private final Counter deadLetters;
+    private final Counter malformedBatches;
+    private final Counter stale;
+    private final Counter unverifiable;
+    private final Counter capped;
+    private final AtomicInteger parked;
+    private final Map<Refusal.Reason, Counter> refused = new EnumMap<>(Refusal.Reason.class);
+
+    public JoinMeters(MeterRegistry registry, String table) {
+        applied = counter(registry, table, "vidi.join.applied", "source records applied");
+        answered = counter(registry, table, "vidi.join.answered", "reads answered with rows or their absence");
+        deadLetters = counter(registry, table, "vidi.join.dead.letters", "source records that could not be applied");
+        malformedBatches = counter(registry, table, "vidi.join.malformed", "records of the reads topic not understood");
+        stale = counter(registry, table, "vidi.join.stale", "reads that came long after their deadline");
+        unverifiable = counter(registry, table, "vidi.join.unverifiable", "dependencies ignored for their signature");
+        capped = counter(registry, table, "vidi.join.capped", "dependencies beyond the end of the partition");
+        parked = registry.gauge(
+                "vidi.join.parked", io.micrometer.core.instrument.Tags.of("table", table), new AtomicInteger());
+        for (Refusal.Reason reason : Refusal.Reason.values()) {
+            refused.put(
+                    reason,
+                    Counter.builder("vidi.join.refused")
+                            .tag("table", table)
+                            .tag("reason", reason.name())
+                            .register(registry));
+        }
+    }
+
+    private static Counter counter(MeterRegistry registry, String table, String name, String description) {
+        return Counter.builder(name)
+                .description(description)
+                .tag("table", table)
+                .register(registry);
+    }
+
+    void applied() {
+        applied.increment();
+    }
+
+    void answered() {
+        answered.increment();
+    }
+
+    void deadLetter() {
+        deadLetters.increment();
+    }
+
+    /** Counts a record of the reads topic that could not be understood. */
+    public void malformedBatch() {
+        malformedBatches.increment();
+    }
+
+    void stale() {
+        stale.increment();
+    }
+
+    void unverifiable() {
+        unverifiable.increment();
+    }
+
+    void capped() {
+        capped.increment();
+    }
+
+    void parked(int change) {
+        parked.addAndGet(change);
+    }
+
+    void refused(Refusal.Reason reason) {
+        Counter counter = refused.get(reason);
+        if (counter != null) {
+            counter.increment();
+        }
+    }
+}

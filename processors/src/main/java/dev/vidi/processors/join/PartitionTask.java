@@ -1,0 +1,305 @@
+package dev.vidi.processors.join;
+
+import dev.vidi.causality.position.SourcePartition;
+import dev.vidi.causality.readlog.AnsweredRow;
+import dev.vidi.causality.readlog.Causes;
+import dev.vidi.causality.readlog.Placement;
+import dev.vidi.causality.readlog.Processed;
+import dev.vidi.causality.readlog.Question;
+import dev.vidi.causality.readlog.ReadBatch;
+import dev.vidi.causality.readlog.ReadEvent;
+import dev.vidi.causality.readlog.ReadId;
+import dev.vidi.causality.readlog.Refusal;
+import dev.vidi.causality.token.Token;
+import dev.vidi.processors.join.ParkedReads.Parked;
+import dev.vidi.processors.join.PartitionEnds.Ends;
+import dev.vidi.processors.rows.RowStore;
+import dev.vidi.processors.rows.RowVersion;
+import dev.vidi.processors.rows.SourceHeaders;
+import dev.vidi.processors.source.RowChange;
+import dev.vidi.query.catalog.TableDefinition;
+import dev.vidi.query.format.MalformedRecordException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One life of the task that owns one partition of a table: applies source records, joins reads with the rows at or after
+ * the position that they demand, and says what it found to the read log. What it keeps in memory only (parked reads, its
+ * incarnation, what it knows of the partition's end) dies with it; rows and position are the store's, dependencies are
+ * kept by whoever made it.
+ *
+ * <p>Confined to the stream thread. Nothing here blocks or throws for what it is given: what cannot be done is refused in
+ * the log or kept aside. Source: Kleppmann, <i>Designing Data-Intensive Applications</i>, chapter 12, "Reads are events
+ * too".
+ */
+public final class PartitionTask {
+
+    /** A parked read that waits for longer makes the task ask whether what it waits for can ever come. */
+    private static final long DOUBT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    /** Clocks of brokers and of this machine may differ by so much. */
+    private static final long CLOCK_SLACK_MILLIS = 60_000;
+
+    private final TaskSetting setting;
+    private final TableDefinition table;
+    private final TopicPartition topicPartition;
+    private final RowStore store;
+    private final TaskOutput output;
+    private final ParkedReads parked;
+    private final AnswerLog log;
+    private final Dependencies dependencies;
+    private final CaughtUp caughtUp;
+    private final Evaluation evaluation;
+    private long position;
+
+    /**
+     * A new life.
+     *
+     * @param incarnation random, never used before
+     * @param keptDependencies what {@link TaskOutput#keepDependencies} was last given; null when never
+     */
+    public PartitionTask(
+            TaskSetting setting,
+            RowStore store,
+            int partition,
+            long incarnation,
+            byte @Nullable [] keptDependencies,
+            TaskOutput output) {
+        this.setting = setting;
+        this.table = setting.decoder().table();
+        this.topicPartition = new TopicPartition(table.topic(), partition);
+        this.store = store;
+        this.output = output;
+        JoinOptions options = setting.options();
+        SourcePartition source = new SourcePartition(table.topicId(), partition);
+        this.parked = new ParkedReads(options.parkedReadsMax());
+        this.log = new AnswerLog(table.id(), source, incarnation, options.logBatchBytes(), output);
+        this.dependencies = new Dependencies(source, setting.tokens(), setting.meters(), keptDependencies);
+        this.caughtUp = new CaughtUp(
+                topicPartition,
+                store,
+                setting.progress(),
+                setting.ends(),
+                options.behindMax().toNanos(),
+                setting.nanoClock().getAsLong());
+        this.evaluation = new Evaluation(store, options);
+        this.position = store.applied() + 1;
+    }
+
+    /** Applies a source record; one that was applied before is ignored. */
+    public void apply(ConsumerRecord<byte @Nullable [], byte @Nullable []> record) {
+        if (record.offset() <= store.applied()) {
+            return;
+        }
+        try {
+            byte[] key = record.key();
+            RowChange change = setting.decoder().decode(key, record.value());
+            String operation = SourceHeaders.operation(record.headers());
+            RowVersion version = new RowVersion(record.offset(), record.timestamp(), operation, change.columns());
+            store.apply(change, key == null ? new byte[0] : key, version);
+            setting.meters().applied();
+            logContext(record, change.key(), operation);
+        } catch (MalformedRecordException e) {
+            store.skip(record.offset());
+            setting.meters().deadLetter();
+            output.deadLetter(DeadLetters.of(table, record, String.valueOf(e.getMessage())));
+        }
+        if (store.commitDue()) {
+            output.requestCommit();
+        }
+        if (parked.size() > 0) {
+            advance();
+        }
+    }
+
+    /** Merges what a write depended on, and logs the reads that informed it. */
+    private void logContext(ConsumerRecord<?, ?> record, byte[] rowKey, String operation) {
+        Optional<Token> token = dependencies.token(record.headers());
+        if (token.isPresent() && dependencies.merge(token.get())) {
+            output.keepDependencies(dependencies.encoded());
+        }
+        List<ReadId> reads = SourceHeaders.causes(record.headers());
+        if (!reads.isEmpty()) {
+            int home = token.map(Token::home)
+                    .filter(partition -> partition >= 0 && partition < setting.homes())
+                    .orElse(topicPartition.partition() % setting.homes());
+            reach();
+            String traceparent = SourceHeaders.traceparent(record.headers());
+            log.causes(
+                    home,
+                    new Causes(record.offset(), record.timestamp(), reads, operation, traceparent, rowKey),
+                    moment());
+            log.flush(moment());
+        }
+    }
+
+    /**
+     * Takes up a batch of reads: answers, refuses or parks each.
+     *
+     * @param appended broker time at which the batch was appended, ms since the epoch
+     * @param offset offset of the batch in the reads topic
+     * @param nowMillis wall clock, ms since the epoch
+     */
+    public void join(ReadBatch batch, long appended, long offset, long nowMillis) {
+        advance();
+        long now = setting.nanoClock().getAsLong();
+        List<ReadId> waiting = new ArrayList<>();
+        for (int i = 0; i < batch.reads().size(); i++) {
+            ReadEvent event = batch.reads().get(i);
+            if (nowMillis > appended + event.deadlineMillis() + CLOCK_SLACK_MILLIS) {
+                setting.meters().stale();
+            } else if (!take(new ArrivedRead(event, batch.home(), appended, offset, i, now))) {
+                waiting.add(event.id());
+            }
+        }
+        log.processed(batch.home(), new Processed(batch.router(), batch.sequence(), waiting), moment());
+        log.flush(moment());
+    }
+
+    /** Answers or refuses a read; false when it was parked. */
+    private boolean take(ArrivedRead read) {
+        ReadEvent event = read.event();
+        if (event.question() == null) {
+            refuse(read, Refusal.Reason.MALFORMED, "the read asks nothing that this version understands");
+            return true;
+        }
+        long demanded = Math.max(event.atLeast(), event.dependsOn());
+        if (position >= demanded && caughtUp.at(position)) {
+            answer(read);
+            return true;
+        }
+        long expires = read.arrivedNanos() + TimeUnit.MILLISECONDS.toNanos(event.waitMillis());
+        if (!parked.park(read, demanded, expires)) {
+            refuse(read, Refusal.Reason.TOO_MANY_PARKED, parked.size() + " reads wait for " + topicPartition);
+            return true;
+        }
+        setting.meters().parked(1);
+        return false;
+    }
+
+    /** Notes time and progress: releases the reads that were waiting for this position, refuses those that gave up. */
+    public void advance() {
+        long now = setting.nanoClock().getAsLong();
+        reach();
+        Ends ends = caughtUp.observe(now, position, isInDoubt(now));
+        if (parked.size() == 0) {
+            return;
+        }
+        if (ends != null) {
+            judge(ends);
+        }
+        release();
+        for (Parked late = parked.expire(now); late != null; late = parked.expire(now)) {
+            setting.meters().parked(-1);
+            refuseLate(late);
+        }
+        log.flush(moment());
+    }
+
+    private boolean isInDoubt(long now) {
+        Parked oldest = parked.oldest();
+        return oldest != null
+                && oldest.position() > position
+                && now - oldest.read().arrivedNanos() > DOUBT_NANOS
+                && now - caughtUp.askedAt() > DOUBT_NANOS;
+    }
+
+    /** Takes the offsets behind the last record that hold none. */
+    private void reach() {
+        long next = setting.progress().next(topicPartition, store.applied());
+        store.skip(next - 1);
+        position = store.applied() + 1;
+    }
+
+    private void release() {
+        if (!caughtUp.at(position)) {
+            return;
+        }
+        for (ArrivedRead read = parked.release(position); read != null; read = parked.release(position)) {
+            setting.meters().parked(-1);
+            answer(read);
+        }
+    }
+
+    /** Refuses what waits for an end that does not exist; what others only claim to depend on is capped at the end. */
+    private void judge(Ends ends) {
+        List<Parked> beyond = parked.takeAll(candidate ->
+                candidate.position() > ends.appended() && candidate.read().arrivedNanos() - caughtUp.askedAt() <= 0);
+        for (Parked waiting : beyond) {
+            ReadEvent event = waiting.read().event();
+            if (event.atLeast() > ends.appended()) {
+                setting.meters().parked(-1);
+                refuse(
+                        waiting.read(),
+                        Refusal.Reason.BEYOND_END,
+                        "the session has seen " + topicPartition + " up to offset " + (event.atLeast() - 1)
+                                + ", but the partition ends before offset " + ends.appended());
+            } else {
+                setting.meters().capped();
+                parked.parkAgain(waiting, Math.max(event.atLeast(), ends.appended()));
+            }
+        }
+    }
+
+    private void refuseLate(Parked late) {
+        if (caughtUp.at(position)) {
+            refuse(
+                    late.read(),
+                    Refusal.Reason.NOT_REACHED,
+                    topicPartition + " is applied up to offset " + (position - 1) + ", the read needs offset "
+                            + (late.position() - 1));
+        } else {
+            refuse(
+                    late.read(),
+                    Refusal.Reason.CATCHING_UP,
+                    topicPartition + " is applied up to offset " + (position - 1) + " and answers from offset "
+                            + (store.horizon() - 1));
+        }
+    }
+
+    private void answer(ArrivedRead read) {
+        Question question = read.event().question();
+        if (question == null) {
+            throw new IllegalStateException("read " + read.event().id() + " was parked without a question");
+        }
+        List<AnsweredRow> rows = evaluation.rows(question);
+        Optional<String> tooLarge = evaluation.tooLarge();
+        if (tooLarge.isPresent()) {
+            refuse(read, Refusal.Reason.ROW_TOO_LARGE, tooLarge.get());
+        } else {
+            setting.meters().answered();
+            log.answer(read, rows, moment());
+        }
+    }
+
+    private void refuse(ArrivedRead read, Refusal.Reason reason, String detail) {
+        setting.meters().refused(reason);
+        log.refuse(read, new Refusal(reason, detail), moment());
+    }
+
+    private AnswerLog.Moment moment() {
+        return new AnswerLog.Moment(position, dependencies.merged(), placement());
+    }
+
+    private Placement placement() {
+        if (store.misplaced()) {
+            return Placement.VIOLATED;
+        }
+        return caughtUp.at(position) ? Placement.VERIFIED : Placement.UNKNOWN;
+    }
+
+    /** Reads that wait. */
+    public int parked() {
+        return parked.size();
+    }
+
+    /** Ends this life: its parked reads are forgotten, which deadline and retry cover. */
+    public void close() {
+        setting.meters().parked(-parked.size());
+    }
+}

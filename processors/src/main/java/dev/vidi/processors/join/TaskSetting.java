@@ -1,0 +1,22 @@
+package dev.vidi.processors.join;
+
+import dev.vidi.causality.wire.TokenCodec;
+import dev.vidi.processors.source.SourceDecoder;
+import java.util.function.LongSupplier;
+
+/**
+ * What all join tasks of a table share.
+ *
+ * @param decoder decodes the records of the source topic; one for each task, made from the table
+ * @param homes partitions of the read log
+ * @param nanoClock ns of the process
+ */
+public record TaskSetting(
+        SourceDecoder decoder,
+        int homes,
+        JoinOptions options,
+        TokenCodec tokens,
+        SourceProgress progress,
+        PartitionEnds ends,
+        JoinMeters meters,
+        LongSupplier nanoClock) {}

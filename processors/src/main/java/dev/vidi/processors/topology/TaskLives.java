@@ -1,0 +1,55 @@
+package dev.vidi.processors.topology;
+
+import dev.vidi.causality.wire.TokenCodec;
+import dev.vidi.processors.join.JoinMeters;
+import dev.vidi.processors.join.JoinOptions;
+import dev.vidi.processors.join.PartitionEnds;
+import dev.vidi.processors.join.PartitionTask;
+import dev.vidi.processors.join.SourceProgress;
+import java.time.Clock;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.LongSupplier;
+import org.apache.kafka.streams.processor.TaskId;
+
+/**
+ * What the tasks of a table are made of, and the present life of each: {@code apply} begins it, {@code join} takes part.
+ * Thread-safe.
+ *
+ * @param homes partitions of the read log
+ * @param incarnations random numbers
+ * @param nanoClock ns of the process
+ */
+public record TaskLives(
+        int homes,
+        JoinOptions options,
+        TokenCodec tokens,
+        SourceProgress progress,
+        PartitionEnds ends,
+        JoinMeters meters,
+        LongSupplier incarnations,
+        LongSupplier nanoClock,
+        Clock clock,
+        ConcurrentMap<TaskId, PartitionTask> present) {
+
+    public TaskLives(
+            int homes,
+            JoinOptions options,
+            TokenCodec tokens,
+            SourceProgress progress,
+            PartitionEnds ends,
+            JoinMeters meters,
+            LongSupplier incarnations,
+            LongSupplier nanoClock,
+            Clock clock) {
+        this(homes, options, tokens, progress, ends, meters, incarnations, nanoClock, clock, new ConcurrentHashMap<>());
+    }
+
+    PartitionTask of(TaskId task) {
+        PartitionTask life = present.get(task);
+        if (life == null) {
+            throw new IllegalStateException("task " + task + " was not begun");
+        }
+        return life;
+    }
+}
