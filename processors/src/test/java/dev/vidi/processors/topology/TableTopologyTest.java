@@ -1,0 +1,426 @@
+package dev.vidi.processors.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vidi.causality.position.Position;
+import dev.vidi.causality.position.SourcePartition;
+import dev.vidi.causality.readlog.AnswerPart;
+import dev.vidi.causality.readlog.Level;
+import dev.vidi.causality.readlog.LogBatch;
+import dev.vidi.causality.readlog.Placement;
+import dev.vidi.causality.readlog.Question;
+import dev.vidi.causality.readlog.ReadBatch;
+import dev.vidi.causality.readlog.ReadEvent;
+import dev.vidi.causality.readlog.ReadId;
+import dev.vidi.causality.readlog.Reader;
+import dev.vidi.causality.readlog.Refusal;
+import dev.vidi.causality.token.Token;
+import dev.vidi.causality.token.TokenKey;
+import dev.vidi.causality.wire.DeadLetterCodec;
+import dev.vidi.causality.wire.LogBatchCodec;
+import dev.vidi.causality.wire.MalformedPayloadException;
+import dev.vidi.causality.wire.ReadBatchCodec;
+import dev.vidi.causality.wire.RecordHeaders;
+import dev.vidi.causality.wire.TokenCodec;
+import dev.vidi.causality.wire.TopicNames;
+import dev.vidi.processors.join.JoinMeters;
+import dev.vidi.processors.join.JoinOptions;
+import dev.vidi.processors.join.PartitionEnds;
+import dev.vidi.processors.join.PartitionEnds.Ends;
+import dev.vidi.processors.join.SourceProgress;
+import dev.vidi.processors.rows.RowStoreOptions;
+import dev.vidi.query.catalog.Column;
+import dev.vidi.query.catalog.ColumnType;
+import dev.vidi.query.catalog.Partitioner;
+import dev.vidi.query.catalog.TableDefinition;
+import dev.vidi.query.catalog.TableSchema;
+import dev.vidi.query.row.KeyCodec;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The logic of apply and join; delivery and crashes are proven elsewhere. */
+final class TableTopologyTest {
+
+    private static final TopicNames TOPICS = new TopicNames("vidi");
+    private static final UUID TOPIC_ID = new UUID(1, 2);
+    private static final SourcePartition SOURCE = new SourcePartition(TOPIC_ID, 0);
+    private static final TableDefinition TABLE = new TableDefinition(
+            "id",
+            "offers",
+            "offers",
+            TOPIC_ID,
+            1,
+            new TableSchema(
+                    List.of(
+                            new Column("sku", ColumnType.VARCHAR, false),
+                            new Column("price", ColumnType.INTEGER, true)),
+                    0),
+            "json",
+            "string",
+            Partitioner.MURMUR2,
+            "");
+    private static final KeyCodec KEYS = new KeyCodec(ColumnType.VARCHAR);
+    private static final UUID CLUSTER = new UUID(5, 6);
+    private static final TokenCodec TOKENS = new TokenCodec(CLUSTER, List.of(new TokenKey("k", new byte[32])));
+
+    @TempDir
+    private Path directory;
+
+    private final SourceProgress progress = new SourceProgress();
+    private final AtomicLong nanos = new AtomicLong(1_000_000_000L);
+    private final AtomicLong incarnations = new AtomicLong(100);
+    private final List<CompletableFuture<Ends>> endsAsked = new ArrayList<>();
+    private Ends ends = new Ends(0, 0);
+    private long reads;
+    private TopologyTestDriver driver;
+    private TestInputTopic<byte[], byte[]> source;
+    private TestInputTopic<byte[], byte[]> readsTopic;
+    private TestOutputTopic<byte[], byte[]> log;
+    private TestOutputTopic<byte[], byte[]> deadLetters;
+
+    @BeforeEach
+    void start() {
+        start(partition -> {
+            CompletableFuture<Ends> asked = CompletableFuture.completedFuture(ends);
+            endsAsked.add(asked);
+            return asked;
+        });
+    }
+
+    private void start(PartitionEnds brokers) {
+        Properties settings = new Properties();
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
+        settings.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
+        TaskLives lives = new TaskLives(
+                16,
+                new JoinOptions(8, 4_096, 1_024, Duration.ofSeconds(10)),
+                TOKENS,
+                progress,
+                brokers,
+                new JoinMeters(new SimpleMeterRegistry(), "offers"),
+                incarnations::incrementAndGet,
+                nanos::get,
+                Clock.systemUTC());
+        driver = new TopologyTestDriver(
+                TableTopology.of(TABLE, TOPICS, lives, RowStoreOptions.DEFAULT), settings, Instant.now());
+        ByteArraySerializer serializer = new ByteArraySerializer();
+        ByteArrayDeserializer deserializer = new ByteArrayDeserializer();
+        source = driver.createInputTopic("offers", serializer, serializer);
+        readsTopic = driver.createInputTopic(TOPICS.reads("id"), serializer, serializer);
+        log = driver.createOutputTopic(TOPICS.readLog(), deserializer, deserializer);
+        deadLetters = driver.createOutputTopic(TOPICS.deadLetters(), deserializer, deserializer);
+        pass(Duration.ofMillis(1));
+    }
+
+    @AfterEach
+    void stop() {
+        driver.close();
+    }
+
+    @Test
+    void answersWithTheRowItsCoordinatesAndThePosition() {
+        write("a", "{\"price\":1}");
+        write("a", "{\"price\":2}");
+        ReadId id = read(Level.EVENTUAL, 0, 0, "a", "b");
+
+        LogBatch batch = single();
+        assertThat(batch.position()).isEqualTo(2);
+        assertThat(batch.source()).isEqualTo(SOURCE);
+        assertThat(batch.incarnation()).isEqualTo(101);
+        assertThat(batch.placement()).isEqualTo(Placement.VERIFIED);
+        assertThat(batch.processed()).hasSize(1);
+        assertThat(batch.processed().get(0).parked()).isEmpty();
+        AnswerPart answer = batch.answers().get(0);
+        assertThat(answer.read().id()).isEqualTo(id);
+        assertThat(answer.last()).isTrue();
+        assertThat(answer.rows()).hasSize(1);
+        assertThat(answer.rows().get(0).key()).isZero();
+        assertThat(answer.rows().get(0).offset()).isEqualTo(1);
+        assertThat(answer.rows().get(0).timestamp()).isEqualTo(7_000);
+    }
+
+    @Test
+    void parksAReadUntilThePositionIsReached() {
+        write("a", "{\"price\":1}");
+        ReadId id = read(Level.SESSION, 2, 0, "a");
+
+        LogBatch parked = single();
+        assertThat(parked.answers()).isEmpty();
+        assertThat(parked.processed().get(0).parked()).containsExactly(id);
+
+        write("a", "{\"price\":2}");
+        LogBatch released = single();
+        assertThat(released.position()).isEqualTo(2);
+        assertThat(released.answers().get(0).rows().get(0).offset()).isEqualTo(1);
+    }
+
+    @Test
+    void releasesAReadWhenTheConsumerPassesAHole() {
+        write("a", "{\"price\":1}");
+        read(Level.STRONG, 3, 0, "a");
+        single();
+
+        progress.polled(new TopicPartition("offers", 0), 0, 3);
+        pass(Duration.ofMillis(2));
+
+        LogBatch released = single();
+        assertThat(released.position()).isEqualTo(3);
+        assertThat(released.answers().get(0).rows()).hasSize(1);
+    }
+
+    @Test
+    void doesNotPassAHoleBeforeWhatWasPolledIsApplied() {
+        write("a", "{\"price\":1}");
+        progress.polled(new TopicPartition("offers", 0), 5, 9);
+        read(Level.EVENTUAL, 0, 0, "a");
+        assertThat(single().position()).isEqualTo(1);
+    }
+
+    @Test
+    void refusesAReadWhosePositionIsNotReachedInTime() {
+        ends = new Ends(50, 50);
+        read(Level.SESSION, 9, 0, "a");
+        single();
+        pass(Duration.ofSeconds(2));
+        Refusal refusal = single().answers().get(0).refusal();
+        assertThat(refusal.reason()).isEqualTo(Refusal.Reason.NOT_REACHED);
+        assertThat(refusal.detail()).contains("offers-0").contains("offset -1").contains("offset 8");
+    }
+
+    @Test
+    void refusesWhatASessionSawBeyondTheEndAndCapsWhatOthersClaim() {
+        write("a", "{\"price\":1}");
+        ends = new Ends(1, 1);
+        ReadId seen = read(Level.SESSION, 7, 0, "a");
+        ReadId claimed = read(Level.SESSION, 1, 9, "a");
+        drain();
+        pass(Duration.ofMillis(200));
+        pass(Duration.ofMillis(10));
+
+        List<AnswerPart> answers = answers();
+        assertThat(answers)
+                .filteredOn(part -> part.read().id().equals(seen))
+                .extracting(part -> part.refusal().reason())
+                .containsExactly(Refusal.Reason.BEYOND_END);
+        assertThat(answers)
+                .filteredOn(part -> part.read().id().equals(claimed))
+                .extracting(AnswerPart::refusal)
+                .containsOnlyNulls();
+    }
+
+    @Test
+    void answersNothingBelowTheHorizon() {
+        driver.close();
+        ends = new Ends(3, 3);
+        start(partition -> CompletableFuture.completedFuture(ends));
+        write("a", "{\"price\":1}");
+        read(Level.EVENTUAL, 0, 0, "a");
+        LogBatch parked = single();
+        assertThat(parked.answers()).isEmpty();
+        assertThat(parked.placement()).isEqualTo(Placement.UNKNOWN);
+        write("a", "{\"price\":2}");
+        assertThat(log.isEmpty()).isTrue();
+        write("a", "{\"price\":3}");
+        assertThat(single().answers().get(0).rows().get(0).offset()).isEqualTo(2);
+    }
+
+    @Test
+    void refusesWhileCatchingUp() {
+        driver.close();
+        start(partition -> new CompletableFuture<>());
+        read(Level.EVENTUAL, 0, 0, "a");
+        single();
+        pass(Duration.ofSeconds(2));
+        assertThat(single().answers().get(0).refusal().reason()).isEqualTo(Refusal.Reason.CATCHING_UP);
+    }
+
+    @Test
+    void raisesTheHorizonAfterBeingBehindForTooLong() {
+        write("a", "{\"price\":1}");
+        ends = new Ends(2, 2);
+        driver.close();
+        start(partition -> CompletableFuture.completedFuture(ends));
+        drain();
+        nanos.addAndGet(Duration.ofSeconds(11).toNanos());
+        read(Level.EVENTUAL, 0, 0, "a");
+        assertThat(answers()).isEmpty();
+    }
+
+    @Test
+    void answersCarryWhatTheWritesDependedOn() {
+        SourcePartition other = new SourcePartition(new UUID(9, 9), 3);
+        Token token = Token.start(CLUSTER, new UUID(7, 7), 4)
+                .afterWrite(Position.of(other, 11))
+                .afterWrite(Position.of(SOURCE, 500));
+        write("a", "{\"price\":1}", Map.of(RecordHeaders.DEPENDENCIES, TOKENS.encodeText(token)));
+        write("a", "{\"price\":1}", Map.of(RecordHeaders.DEPENDENCIES, "forged"));
+        read(Level.EVENTUAL, 0, 0, "b");
+        assertThat(single().dependencies()).isEqualTo(Position.of(other, 11));
+    }
+
+    @Test
+    void logsTheReadsThatInformedAWrite() {
+        ReadId cause = new ReadId(4, 5);
+        write("a", "{\"price\":1}", Map.of(RecordHeaders.CAUSE, cause.toString(), RecordHeaders.OPERATION, "op"));
+        LogBatch batch = single();
+        assertThat(batch.causes()).hasSize(1);
+        assertThat(batch.causes().get(0).offset()).isZero();
+        assertThat(batch.causes().get(0).reads()).containsExactly(cause);
+        assertThat(batch.causes().get(0).operationId()).isEqualTo("op");
+        assertThat(batch.causes().get(0).key()).isEqualTo(KEYS.encode("a"));
+        assertThat(batch.position()).isEqualTo(1);
+    }
+
+    @Test
+    void keepsPoisonAsideAndGoesOn() throws MalformedPayloadException {
+        write("a", "{\"price\":1}");
+        write("a", "{\"price\":\"not a number\"}");
+        source.pipeInput(new TestRecord<>(null, "{}".getBytes(StandardCharsets.UTF_8), Instant.ofEpochMilli(7_000)));
+        read(Level.EVENTUAL, 0, 0, "a");
+
+        LogBatch batch = single();
+        assertThat(batch.position()).isEqualTo(3);
+        assertThat(batch.answers().get(0).rows().get(0).offset()).isZero();
+        assertThat(deadLetters.getQueueSize()).isEqualTo(2);
+        assertThat(DeadLetterCodec.decode(deadLetters.readValue()).reason()).contains("price");
+        assertThat(DeadLetterCodec.decode(deadLetters.readValue()).reason()).contains("no key");
+    }
+
+    @Test
+    void passesOverGarbageInTheReadsTopic() {
+        readsTopic.pipeInput(null, "garbage".getBytes(StandardCharsets.UTF_8));
+        readsTopic.pipeInput(new TestRecord<>(null, null, Instant.now()));
+        readsTopic.pipeInput(null, ReadBatchCodec.encode(new ReadBatch(1, 1, 99, List.of())));
+        assertThat(log.isEmpty()).isTrue();
+        read(Level.EVENTUAL, 0, 0, "a");
+        assertThat(answers()).hasSize(1);
+    }
+
+    @Test
+    void refusesMoreReadsThanMayWait() {
+        for (int i = 0; i < 9; i++) {
+            read(Level.SESSION, 5, 0, "a");
+        }
+        List<AnswerPart> answers = answers();
+        assertThat(answers).hasSize(1);
+        assertThat(answers.get(0).refusal().reason()).isEqualTo(Refusal.Reason.TOO_MANY_PARKED);
+    }
+
+    @Test
+    void splitsALargeAnswerAndRefusesALargeRow() {
+        write("big", "{\"price\":1}");
+        for (int i = 0; i < 300; i++) {
+            write("k" + i, "{\"price\":" + i + "}");
+        }
+        String[] keys = new String[300];
+        for (int i = 0; i < 300; i++) {
+            keys[i] = "k" + i;
+        }
+        read(Level.EVENTUAL, 0, 0, keys);
+        List<AnswerPart> parts = answers();
+        assertThat(parts.size()).isGreaterThan(1);
+        for (int i = 0; i < parts.size(); i++) {
+            assertThat(parts.get(i).part()).isEqualTo(i);
+            assertThat(parts.get(i).last()).isEqualTo(i == parts.size() - 1);
+        }
+        assertThat(parts.stream().mapToInt(part -> part.rows().size()).sum()).isEqualTo(300);
+    }
+
+    @Test
+    void findsTheVersionWrittenUnderAnOperation() {
+        write("a", "{\"price\":1}", Map.of(RecordHeaders.OPERATION, "op-1"));
+        write("a", "{\"price\":2}");
+        readQuestion(Level.EVENTUAL, 0, 0, new Question.Operation(KEYS.encode("a"), "op-1"));
+        assertThat(single().answers().get(0).rows().get(0).offset()).isZero();
+    }
+
+    private void write(String key, String json) {
+        write(key, json, Map.of());
+    }
+
+    private void write(String key, String json, Map<String, String> headers) {
+        TestRecord<byte[], byte[]> record = new TestRecord<>(
+                key.getBytes(StandardCharsets.UTF_8),
+                json.getBytes(StandardCharsets.UTF_8),
+                Instant.ofEpochMilli(7_000));
+        headers.forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+        source.pipeInput(record);
+    }
+
+    private ReadId read(Level level, long atLeast, long dependsOn, String... keys) {
+        List<byte[]> encoded = new ArrayList<>();
+        for (String key : keys) {
+            encoded.add(KEYS.encode(key));
+        }
+        return readQuestion(level, atLeast, dependsOn, new Question.Keys(encoded));
+    }
+
+    private ReadId readQuestion(Level level, long atLeast, long dependsOn, Question question) {
+        ReadId id = new ReadId(1, ++reads);
+        ReadEvent event = new ReadEvent(
+                id,
+                new Reader(new UUID(7, 7), "p", "", ""),
+                level,
+                atLeast,
+                dependsOn,
+                5_000,
+                1_000,
+                List.of(0),
+                "",
+                null,
+                question);
+        readsTopic.pipeInput(null, ReadBatchCodec.encode(new ReadBatch(1, reads, 3, List.of(event))), Instant.now());
+        return id;
+    }
+
+    private void pass(Duration time) {
+        nanos.addAndGet(time.toNanos());
+        driver.advanceWallClockTime(time);
+    }
+
+    private LogBatch single() {
+        assertThat(log.getQueueSize()).isEqualTo(1);
+        return decode(log.readValue());
+    }
+
+    private void drain() {
+        log.readValuesToList();
+    }
+
+    private List<AnswerPart> answers() {
+        return log.readValuesToList().stream()
+                .flatMap(value -> decode(value).answers().stream())
+                .toList();
+    }
+
+    private static LogBatch decode(byte[] value) {
+        try {
+            return LogBatchCodec.decode(value);
+        } catch (MalformedPayloadException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
