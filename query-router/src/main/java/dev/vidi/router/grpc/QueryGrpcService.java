@@ -1,0 +1,77 @@
+package dev.vidi.router.grpc;
+
+import dev.vidi.causality.token.TokenException;
+import dev.vidi.proto.api.v1.GetManyRequest;
+import dev.vidi.proto.api.v1.GetManyResponse;
+import dev.vidi.proto.api.v1.GetRequest;
+import dev.vidi.proto.api.v1.GetResponse;
+import dev.vidi.proto.api.v1.ReadsGrpc;
+import dev.vidi.proto.api.v1.SessionRequest;
+import dev.vidi.proto.api.v1.SessionResponse;
+import dev.vidi.router.error.RouterException;
+import dev.vidi.router.grpc.CallHeaders.Caller;
+import io.grpc.BindableService;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.StatusException;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/** The service {@code Reads}. Thread-safe; nothing here blocks. */
+final class QueryGrpcService implements BindableService {
+    private final ReadContext reads;
+    private final Executor executor;
+    private final SessionLimits sessions;
+
+    /**
+     * The service over the use case of reads.
+     *
+     * @param executor makes messages of large or many answers
+     */
+    QueryGrpcService(ReadContext reads, Executor executor, SessionLimits sessions) {
+        this.reads = reads;
+        this.executor = executor;
+        this.sessions = sessions;
+    }
+
+    @Override
+    public ServerServiceDefinition bindService() {
+        return ServerServiceDefinition.builder(ReadsGrpc.getServiceDescriptor())
+                .addMethod(ReadsGrpc.getGetMethod(), new UnaryHandler<>(this::get, reads.statuses()))
+                .addMethod(ReadsGrpc.getGetManyMethod(), this::getMany)
+                .addMethod(ReadsGrpc.getSessionMethod(), this::session)
+                .build();
+    }
+
+    private Runnable get(GetRequest request, Metadata metadata, Reply<GetResponse> reply) throws Exception {
+        Caller caller = reads.headers().caller(metadata);
+        TableMessages table = reads.table(request.getTable());
+        return reads.reads()
+                .read(
+                        ReadRequests.of(
+                                table,
+                                List.of(request.getKey()),
+                                request.getOptions(),
+                                caller,
+                                caller.token(),
+                                Deadlines.remaining()),
+                        new GetObserver(request, caller, table, reads.headers(), reply));
+    }
+
+    private ServerCall.Listener<GetManyRequest> getMany(
+            ServerCall<GetManyRequest, GetManyResponse> call, Metadata metadata) {
+        return new GetManyCall(call, metadata, reads, executor);
+    }
+
+    private ServerCall.Listener<SessionRequest> session(
+            ServerCall<SessionRequest, SessionResponse> call, Metadata metadata) {
+        try {
+            return new SessionStream(call, reads, executor, reads.headers().caller(metadata), sessions);
+        } catch (RouterException | TokenException refused) {
+            StatusException status = reads.statuses().status(refused);
+            call.close(status.getStatus(), status.getTrailers());
+            return new ServerCall.Listener<>() {};
+        }
+    }
+}

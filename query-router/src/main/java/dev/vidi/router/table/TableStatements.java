@@ -1,0 +1,65 @@
+package dev.vidi.router.table;
+
+import dev.vidi.query.sql.Statement;
+import dev.vidi.router.error.ErrorCode;
+import dev.vidi.router.error.RouterException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** The use case: statements of the catalog. Thread-safe; nothing here blocks. */
+public final class TableStatements {
+    /** Characters of a statement; a table of 1,000 columns fits. */
+    public static final int STATEMENT_CHARACTERS_MAX = 256 * 1024;
+
+    private final Catalog catalog;
+    private final TableLookup tables;
+    private final Parser parser;
+
+    public TableStatements(Catalog catalog, Parser parser) {
+        this.catalog = catalog;
+        this.tables = new TableLookup(catalog);
+        this.parser = parser;
+    }
+
+    /** Does what a statement says; completes when it has taken effect here. */
+    public CompletionStage<Catalog.Done> execute(String sql) {
+        if (sql.length() > STATEMENT_CHARACTERS_MAX) {
+            return failed(new RouterException(
+                    ErrorCode.MALFORMED,
+                    "a statement has at most " + STATEMENT_CHARACTERS_MAX + " characters, this has " + sql.length()));
+        }
+        try {
+            return parser.parse(sql)
+                    .fold(catalog::execute, catalog::execute, show -> show(), describe -> describe(describe.name()));
+        } catch (RouterException malformed) {
+            return failed(malformed);
+        }
+    }
+
+    private CompletionStage<Catalog.Done> show() {
+        List<Catalog.Entry> all = catalog.list();
+        return CompletableFuture.completedFuture(
+                new Catalog.Done(all.size() == 1 ? "1 table" : all.size() + " tables", all));
+    }
+
+    private CompletionStage<Catalog.Done> describe(String name) {
+        try {
+            Catalog.Entry entry = tables.known(name);
+            return CompletableFuture.completedFuture(
+                    new Catalog.Done("table " + entry.table().name(), List.of(entry)));
+        } catch (RouterException unknown) {
+            return failed(unknown);
+        }
+    }
+
+    private static CompletionStage<Catalog.Done> failed(RouterException error) {
+        return CompletableFuture.failedFuture(error);
+    }
+
+    /** Reads a statement, or says where it is malformed. */
+    @FunctionalInterface
+    public interface Parser {
+        Statement parse(String sql) throws RouterException;
+    }
+}

@@ -1,0 +1,79 @@
+package dev.vidi.router.grpc;
+
+import dev.vidi.causality.position.Position;
+import dev.vidi.causality.position.SourcePartition;
+import dev.vidi.causality.readlog.ReadId;
+import dev.vidi.query.row.RowCodec;
+import dev.vidi.router.error.RouterException;
+import dev.vidi.router.read.ReadAnswer;
+import dev.vidi.router.read.ReadAnswer.FoundRow;
+import dev.vidi.router.read.ReadRequest;
+import dev.vidi.router.read.Reads;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/** Reads that are answered when and how a test says. */
+final class FakeReads implements Reads {
+    final LinkedBlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
+    private final AtomicLong ids = new AtomicLong();
+    private volatile Consumer<Asked> reaction = read -> {};
+
+    /** From here on each read is met like this, on the thread that asks. */
+    void react(Consumer<Asked> how) {
+        reaction = how;
+    }
+
+    Asked next() throws InterruptedException {
+        Asked read = asked.poll(5, TimeUnit.SECONDS);
+        if (read == null) {
+            throw new AssertionError("no read within 5 s");
+        }
+        return read;
+    }
+
+    @Override
+    public Runnable read(ReadRequest request, Observer observer) {
+        Asked read = new Asked(request, observer, new ReadId(7, ids.incrementAndGet()));
+        asked.add(read);
+        reaction.accept(read);
+        return () -> read.cancelled.set(true);
+    }
+
+    /** A read that waits for its answer. */
+    record Asked(ReadRequest request, Observer observer, ReadId id, AtomicBoolean cancelled) {
+        Asked(ReadRequest request, Observer observer, ReadId id) {
+            this(request, observer, id, new AtomicBoolean());
+        }
+
+        /** Answers with one row version, or none, for each key, from partition 0. */
+        void answer(long offset, Object[]... rows) {
+            RowCodec codec = new RowCodec(request.table().schema());
+            List<FoundRow> found = new ArrayList<>();
+            Arrays.stream(rows)
+                    .forEach(row -> found.add(
+                            row == null ? null : new FoundRow(0, offset, 1_000 + offset, codec.encode(row), false)));
+            answer(offset, found);
+        }
+
+        void answer(long offset, List<FoundRow> found) {
+            SourcePartition partition = new SourcePartition(request.table().topicId(), 0);
+            observer.answered(new ReadAnswer(
+                    id,
+                    found,
+                    new TreeMap<>(java.util.Map.of(0, offset + 1)),
+                    Position.of(partition, offset),
+                    Position.NONE));
+        }
+
+        void fail(RouterException error) {
+            observer.failed(error);
+        }
+    }
+}
