@@ -1,0 +1,96 @@
+package dev.vidi.router.gather;
+
+import dev.vidi.causality.readlog.LogBatch;
+import dev.vidi.causality.readlog.ReadId;
+import dev.vidi.router.error.RouterException;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/** Where reads are registered and their answers come from. Thread-safe; does not block. */
+public final class Gather implements AutoCloseable {
+
+    private final PendingReads pending;
+    private final AnswerConsumer consumer;
+    private final LongSupplier nanoClock;
+    private final int home;
+
+    /**
+     * A gather on one consumer.
+     *
+     * @param consumer of bytes, without a group and without an offset reset; owned from here on
+     * @param topic the read log
+     * @param home partition of the read log that is always tailed
+     * @param nanoClock ns of the process
+     * @param others told of every record, before its answers are handed out
+     * @param tick called now and then
+     */
+    public Gather(
+            org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer,
+            String topic,
+            int home,
+            LongSupplier nanoClock,
+            Consumer<LogBatch> others,
+            Runnable tick,
+            MeterRegistry meters) {
+        this.nanoClock = nanoClock;
+        this.home = home;
+        this.pending = new PendingReads(nanoClock.getAsLong());
+        this.consumer = new AnswerConsumer(
+                consumer,
+                topic,
+                home,
+                nanoClock,
+                new AnswerConsumer.Handler() {
+                    @Override
+                    public void logged(LogBatch batch, long appended) {
+                        others.accept(batch);
+                        pending.fold(batch, appended);
+                    }
+
+                    @Override
+                    public void tick() {
+                        pending.expire(nanoClock.getAsLong());
+                        tick.run();
+                    }
+                },
+                meters);
+        meters.gauge("vidi.router.reads.pending", pending, PendingReads::size);
+    }
+
+    /** Assigns the home partition at its end; from then on nothing that is appended is missed. */
+    public void start() {
+        consumer.start();
+    }
+
+    /** The home partition that sessions are opened in. */
+    public int home() {
+        return home;
+    }
+
+    /** Runs something once a partition of the read log is tailed. */
+    public void whenTailing(int partition, Runnable then, Consumer<RouterException> failed) {
+        consumer.whenTailing(partition, then, failed);
+    }
+
+    /** Registers a read: it must not be published before. */
+    public PendingRead register(
+            ReadId id, UUID topicId, Set<Integer> partitions, long deadlineNanos, PendingRead.Gathering gathering) {
+        PendingRead read = new PendingRead(id, topicId, partitions, gathering, pending);
+        pending.register(read, deadlineNanos);
+        return read;
+    }
+
+    /** Reads that wait. */
+    public int pending() {
+        return pending.size();
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+        pending.expire(nanoClock.getAsLong());
+    }
+}

@@ -1,0 +1,21 @@
+package dev.vidi.router.gather;
+
+import dev.vidi.causality.position.Position;
+import dev.vidi.causality.readlog.AnsweredRow;
+import dev.vidi.causality.readlog.Refusal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole answer of one partition.
+ *
+ * @param position next offset after what it covers
+ * @param dependencies what the writes up to there depended on
+ * @param rows rows found; keys that none names are absent
+ * @param refusal set when the partition refused; then there are no rows
+ */
+public record PartAnswer(
+        long position,
+        Position dependencies,
+        List<AnsweredRow> rows,
+        @Nullable Refusal refusal) {}

@@ -1,0 +1,64 @@
+package dev.vidi.router.gather;
+
+import dev.vidi.causality.readlog.AnswerPart;
+import dev.vidi.causality.readlog.AnsweredRow;
+import dev.vidi.causality.readlog.LogBatch;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects the pieces of one partition's answer. Processing is at least once, so the log may hold the answer more than
+ * once, by several lives of the task: pieces of different lives never make one answer, and the first complete one counts.
+ * Guarded by its pending read.
+ */
+final class PartCollector {
+
+    /** Lives of a task that may answer one read at a time; of more, the eldest are forgotten. */
+    private static final int INCARNATIONS_MAX = 8;
+
+    private final Map<Long, Pieces> incarnations = new HashMap<>();
+    private @Nullable PartAnswer complete;
+
+    private static final class Pieces {
+        private final List<AnsweredRow> rows = new ArrayList<>();
+        private int next;
+    }
+
+    /** Adds a piece; true when it completes the answer. */
+    boolean add(LogBatch batch, AnswerPart piece) {
+        if (complete != null) {
+            return false;
+        }
+        if (piece.part() == 0 && piece.last()) {
+            complete = new PartAnswer(batch.position(), batch.dependencies(), piece.rows(), piece.refusal());
+            return true;
+        }
+        Pieces pieces = incarnations.get(batch.incarnation());
+        if (pieces == null) {
+            if (incarnations.size() >= INCARNATIONS_MAX) {
+                incarnations.clear();
+            }
+            pieces = new Pieces();
+            incarnations.put(batch.incarnation(), pieces);
+        }
+        if (piece.part() != pieces.next) {
+            return false;
+        }
+        pieces.rows.addAll(piece.rows());
+        pieces.next++;
+        if (piece.last()) {
+            complete = new PartAnswer(batch.position(), batch.dependencies(), pieces.rows, piece.refusal());
+            incarnations.clear();
+        }
+        return piece.last();
+    }
+
+    /** The first complete answer, or null. */
+    @Nullable
+    PartAnswer complete() {
+        return complete;
+    }
+}

@@ -1,0 +1,223 @@
+package dev.vidi.router.gather;
+
+import dev.vidi.causality.position.Position;
+import dev.vidi.causality.position.SourcePartition;
+import dev.vidi.causality.readlog.AnswerPart;
+import dev.vidi.causality.readlog.AnsweredRow;
+import dev.vidi.causality.readlog.LogBatch;
+import dev.vidi.causality.readlog.ReadId;
+import dev.vidi.causality.readlog.Refusal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's read while its answer is gathered: which partition was asked under which id, and what each has answered.
+ * An answer over several partitions is causally consistent in itself: when one part depends on more of another partition
+ * than that one's part covers, the lagging part is asked again. Thread-safe; guarded by its monitor; ends once.
+ */
+public final class PendingRead extends Deadlines.Entry {
+
+    private final ReadId id;
+    private final UUID topicId;
+    private final Gathering gathering;
+    private final PendingReads pending;
+    private final Map<Integer, Part> parts = new HashMap<>();
+    /** Every id under which a partition was asked. */
+    private final Set<ReadId> ids = new HashSet<>();
+
+    private int missing;
+    private long bytes;
+    private boolean ended;
+
+    private static final class Part {
+        private final ReadId asked;
+        private final PartCollector collector = new PartCollector();
+
+        Part(ReadId asked) {
+            this.asked = asked;
+        }
+    }
+
+    PendingRead(ReadId id, UUID topicId, Set<Integer> partitions, Gathering gathering, PendingReads pending) {
+        this.id = id;
+        this.topicId = topicId;
+        this.gathering = gathering;
+        this.pending = pending;
+        for (Integer partition : partitions) {
+            parts.put(partition, new Part(id));
+        }
+        missing = parts.size();
+        ids.add(id);
+    }
+
+    ReadId id() {
+        return id;
+    }
+
+    /** Folds a piece of an answer in; what follows is done outside of the lock. */
+    void fold(LogBatch batch, AnswerPart piece) {
+        Runnable next;
+        synchronized (this) {
+            Part part = parts.get(batch.source().partition());
+            if (ended
+                    || part == null
+                    || !batch.source().topicId().equals(topicId)
+                    || !part.asked.equals(piece.read().id())) {
+                return;
+            }
+            long pieceBytes = bytes(piece);
+            bytes += pieceBytes;
+            if (!gathering.grown(bytes, pieceBytes)) {
+                next = end(gathering::tooLarge);
+            } else if (part.collector.add(batch, piece)) {
+                next = completed(batch.source().partition(), answer(part));
+            } else {
+                return;
+            }
+        }
+        next.run();
+    }
+
+    private static long bytes(AnswerPart piece) {
+        long bytes = 0;
+        for (AnsweredRow row : piece.rows()) {
+            bytes += row.columns().length;
+        }
+        return bytes;
+    }
+
+    private Runnable completed(int partition, PartAnswer answer) {
+        missing--;
+        Refusal refusal = answer.refusal();
+        if (refusal != null) {
+            return end(() -> gathering.refused(partition, refusal));
+        }
+        if (missing > 0) {
+            return () -> {};
+        }
+        Map<Integer, Long> lagging = lagging();
+        if (lagging.isEmpty()) {
+            SortedMap<Integer, PartAnswer> answers = new TreeMap<>();
+            parts.forEach((each, part) -> answers.put(each, answer(part)));
+            return end(() -> gathering.gathered(answers));
+        }
+        return askAgain(lagging);
+    }
+
+    private static PartAnswer answer(Part part) {
+        return Objects.requireNonNull(part.collector.complete());
+    }
+
+    /** Next offsets that parts have to cover, by partition, because other parts depend on them. */
+    private Map<Integer, Long> lagging() {
+        Map<Integer, Long> lagging = new HashMap<>();
+        if (parts.size() > 1) {
+            Position needed = Position.NONE;
+            for (Part part : parts.values()) {
+                needed = needed.merge(answer(part).dependencies());
+            }
+            for (Map.Entry<Integer, Part> part : parts.entrySet()) {
+                long next = needed.offset(new SourcePartition(topicId, part.getKey())) + 1;
+                if (next > answer(part.getValue()).position()) {
+                    lagging.put(part.getKey(), next);
+                }
+            }
+        }
+        return lagging;
+    }
+
+    private Runnable askAgain(Map<Integer, Long> lagging) {
+        List<Runnable> questions = new ArrayList<>();
+        lagging.forEach((partition, next) -> {
+            ReadId again = gathering.newId();
+            Part part = new Part(again);
+            parts.put(partition, part);
+            ids.add(again);
+            pending.alias(again, this);
+            questions.add(() -> gathering.askAgain(partition, again, id, next));
+        });
+        missing = lagging.size();
+        return () -> questions.forEach(Runnable::run);
+    }
+
+    /** Ends the read with an outcome, unless it has ended. */
+    public void endWith(Runnable outcome) {
+        Runnable last;
+        synchronized (this) {
+            last = ended ? () -> {} : end(outcome);
+        }
+        last.run();
+    }
+
+    private Runnable end(Runnable outcome) {
+        ended = true;
+        parts.clear();
+        return () -> {
+            pending.forget(this, ids);
+            outcome.run();
+        };
+    }
+
+    public synchronized boolean ended() {
+        return ended;
+    }
+
+    @Override
+    void expired() {
+        Set<Integer> silent = new TreeSet<>();
+        synchronized (this) {
+            parts.forEach((partition, part) -> {
+                if (part.collector.complete() == null) {
+                    silent.add(partition);
+                }
+            });
+        }
+        endWith(() -> gathering.expired(silent));
+    }
+
+    /** What a read wants to know of its gathering; exactly one of the outcomes, the first four, is told, once. */
+    public interface Gathering {
+
+        void gathered(SortedMap<Integer, PartAnswer> answers);
+
+        void refused(int partition, Refusal refusal);
+
+        void tooLarge();
+
+        void expired(Set<Integer> silent);
+
+        /** The answer has grown; false when it is too large now. */
+        boolean grown(long bytes, long more);
+
+        ReadId newId();
+
+        /** Asks a partition again, under a new id, for a position (next offset) that it must have reached. */
+        void askAgain(int partition, ReadId again, ReadId retries, long dependsOn);
+    }
+
+    /** No more than the id: answers hold client data. */
+    @Override
+    public String toString() {
+        return "PendingRead[" + id + "]";
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+        return id.hashCode();
+    }
+}

@@ -1,0 +1,57 @@
+package dev.vidi.router.gather;
+
+import dev.vidi.causality.readlog.AnswerPart;
+import dev.vidi.causality.readlog.LogBatch;
+import dev.vidi.causality.readlog.ReadId;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * The reads whose answers this router waits for. Only what it has published itself is ever in here, so only that is ever
+ * revealed. Registered before they are published, removed exactly once. Thread-safe.
+ */
+final class PendingReads {
+
+    private final ConcurrentMap<ReadId, PendingRead> reads = new ConcurrentHashMap<>();
+    private final Deadlines deadlines;
+
+    PendingReads(long nowNanos) {
+        this.deadlines = new Deadlines(nowNanos);
+    }
+
+    void register(PendingRead read, long deadlineNanos) {
+        reads.put(read.id(), read);
+        deadlines.add(read, deadlineNanos);
+    }
+
+    /** A read is asked under one more id. */
+    void alias(ReadId id, PendingRead read) {
+        reads.put(id, read);
+    }
+
+    void forget(PendingRead read, Set<ReadId> ids) {
+        deadlines.remove(read);
+        for (ReadId id : ids) {
+            reads.remove(id, read);
+        }
+    }
+
+    /** Folds what a record of the read log says of the reads that wait here. */
+    void fold(LogBatch batch, long appended) {
+        for (AnswerPart piece : batch.answers()) {
+            PendingRead read = reads.get(piece.read().id());
+            if (read != null && piece.inTime(appended)) {
+                read.fold(batch, piece);
+            }
+        }
+    }
+
+    void expire(long nowNanos) {
+        deadlines.expire(nowNanos);
+    }
+
+    int size() {
+        return reads.size();
+    }
+}

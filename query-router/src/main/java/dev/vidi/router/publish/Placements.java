@@ -1,0 +1,58 @@
+package dev.vidi.router.publish;
+
+import dev.vidi.causality.readlog.Placement;
+import dev.vidi.query.catalog.Partitioner;
+import dev.vidi.query.catalog.TableDefinition;
+import java.util.Arrays;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * What the join tasks have said about their keys: a key read goes to one partition only when every partition has found
+ * all its keys where the partitioner puts them. A single stray key makes all reads of the table go everywhere, for good:
+ * a wrong guess must never look like an absent row. Thread-safe.
+ */
+public final class Placements {
+
+    private final ConcurrentMap<String, Known> tables = new ConcurrentHashMap<>();
+
+    private static final class Known {
+        private final Placement[] partitions;
+        private boolean violated;
+        private volatile boolean verified;
+
+        Known(int partitions) {
+            this.partitions = new Placement[partitions];
+            Arrays.fill(this.partitions, Placement.UNKNOWN);
+        }
+
+        synchronized void note(int partition, Placement placement) {
+            if (partition >= partitions.length || partitions[partition] == placement) {
+                return;
+            }
+            partitions[partition] = placement;
+            violated |= placement == Placement.VIOLATED;
+            verified = !violated && Arrays.stream(partitions).allMatch(each -> each == Placement.VERIFIED);
+        }
+    }
+
+    /** Takes note of what a task says of its partition. */
+    public void note(String tableId, int partition, Placement placement) {
+        Known known = tables.get(tableId);
+        if (known != null) {
+            known.note(partition, placement);
+        }
+    }
+
+    /** Whether the partitioner tells where a key of the table is. */
+    public boolean verified(TableDefinition table) {
+        if (table.partitioner() == Partitioner.ANY) {
+            return false;
+        }
+        Known known = tables.get(table.id());
+        if (known == null) {
+            known = tables.computeIfAbsent(table.id(), id -> new Known(table.partitions()));
+        }
+        return known.verified;
+    }
+}

@@ -1,0 +1,144 @@
+package dev.vidi.router.publish;
+
+import dev.vidi.causality.readlog.Processed;
+import dev.vidi.causality.readlog.ReadBatch;
+import dev.vidi.causality.wire.ReadBatchCodec;
+import dev.vidi.causality.wire.TopicNames;
+import dev.vidi.query.catalog.TableDefinition;
+import dev.vidi.router.error.ErrorCode;
+import dev.vidi.router.error.RouterException;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+
+/** Appends reads to the topics of their partitions, in batches. Thread-safe; does not block. */
+public final class ReadPublisher {
+
+    private static final Duration RETRY = Duration.ofMillis(200);
+
+    private final Producer<byte @Nullable [], byte[]> producer;
+    private final TopicNames topics;
+    private final PublishLimits limits;
+    private final long router;
+    private final LongSupplier nanoClock;
+    private final DistributionSummary batchSizes;
+    private final AtomicLong sequences = new AtomicLong();
+    private final ConcurrentMap<LaneKey, Lane> lanes = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Long, Slot> slots = new ConcurrentHashMap<>();
+
+    private record LaneKey(String tableId, int partition, int home) {}
+
+    private record Slot(Lane lane, long sentNanos) {}
+
+    /**
+     * A publisher.
+     *
+     * @param router random, names this process in its batches
+     * @param nanoClock ns of the process
+     */
+    public ReadPublisher(
+            Producer<byte @Nullable [], byte[]> producer,
+            TopicNames topics,
+            PublishLimits limits,
+            long router,
+            LongSupplier nanoClock,
+            MeterRegistry meters) {
+        this.producer = producer;
+        this.topics = topics;
+        this.limits = limits;
+        this.router = router;
+        this.nanoClock = nanoClock;
+        this.batchSizes = DistributionSummary.builder("vidi.router.batch.reads")
+                .description("reads in a published batch")
+                .register(meters);
+        meters.gauge("vidi.router.batches.unanswered", slots, Map::size);
+    }
+
+    /** Appends a read to a partition, now or with the next batch. */
+    public void publish(TableDefinition table, int partition, int home, Publication publication) {
+        LaneKey key = new LaneKey(table.id(), partition, home);
+        Lane lane = lanes.get(key);
+        if (lane == null) {
+            lane = lanes.computeIfAbsent(key, absent -> new Lane(topics.reads(table.id()), partition, home, limits));
+        }
+        send(lane, lane.add(publication));
+    }
+
+    /** A task has taken up a batch, perhaps one of this router's. */
+    public void processed(Processed processed) {
+        if (processed.router() == router) {
+            Slot slot = slots.remove(processed.sequence());
+            if (slot != null) {
+                send(slot.lane(), slot.lane().answered());
+            }
+        }
+    }
+
+    /** Gives up waiting for batches of which nothing is heard. Called now and then, by one thread. */
+    public void tick() {
+        long now = nanoClock.getAsLong();
+        List<Slot> silent = new ArrayList<>();
+        for (Iterator<Slot> each = slots.values().iterator(); each.hasNext(); ) {
+            Slot slot = each.next();
+            if (now - slot.sentNanos() > limits.slotTimeout().toNanos()) {
+                each.remove();
+                silent.add(slot);
+            }
+        }
+        for (Slot slot : silent) {
+            send(slot.lane(), slot.lane().answered());
+        }
+    }
+
+    private void send(Lane lane, List<Publication> batch) {
+        if (batch.isEmpty()) {
+            return;
+        }
+        long sequence = sequences.incrementAndGet();
+        batchSizes.record(batch.size());
+        byte[] value = ReadBatchCodec.encode(new ReadBatch(
+                router,
+                sequence,
+                lane.home(),
+                batch.stream().map(Publication::event).toList()));
+        slots.put(sequence, new Slot(lane, nanoClock.getAsLong()));
+        try {
+            Future<?> unused = producer.send(
+                    new ProducerRecord<>(lane.topic(), lane.partition(), null, value), (metadata, error) -> {
+                        if (error != null) {
+                            failed(sequence, batch, error);
+                        }
+                    });
+        } catch (KafkaException | IllegalStateException e) {
+            failed(sequence, batch, e);
+        }
+    }
+
+    private void failed(long sequence, List<Publication> batch, Exception error) {
+        RouterException unavailable = new RouterException(
+                ErrorCode.UNAVAILABLE,
+                "the read could not be published to Kafka (" + error.getMessage() + "); try again",
+                RETRY,
+                error);
+        for (Publication publication : batch) {
+            publication.unpublished(unavailable);
+        }
+        Slot slot = slots.remove(sequence);
+        if (slot != null) {
+            send(slot.lane(), slot.lane().answered());
+        }
+    }
+}

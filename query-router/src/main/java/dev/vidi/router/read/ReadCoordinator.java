@@ -1,0 +1,149 @@
+package dev.vidi.router.read;
+
+import dev.vidi.causality.position.SourcePartition;
+import dev.vidi.causality.readlog.Level;
+import dev.vidi.causality.readlog.Question;
+import dev.vidi.query.catalog.TableDefinition;
+import dev.vidi.router.admission.Admission;
+import dev.vidi.router.error.ErrorCode;
+import dev.vidi.router.error.RouterException;
+import dev.vidi.router.gather.Gather;
+import dev.vidi.router.publish.PartitionPlan;
+import dev.vidi.router.publish.Placements;
+import dev.vidi.router.publish.ReadPublisher;
+import dev.vidi.router.publish.StrongEnds;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Takes reads in: admits, plans, registers first, publishes. Thread-safe; does not block. */
+final class ReadCoordinator implements Reads {
+
+    private static final Duration RETRY = Duration.ofMillis(200);
+
+    private final Admission admission;
+    private final Placements placements;
+    private final StrongEnds ends;
+    private final Gather gather;
+    private final ReadPublisher publisher;
+    private final ReadLimits limits;
+    private final ReadMeters meters;
+    private final LongSupplier nanoClock;
+
+    @SuppressWarnings("checkstyle:ParameterNumber") // the one place where the stages of a read meet
+    ReadCoordinator(
+            Admission admission,
+            Placements placements,
+            StrongEnds ends,
+            Gather gather,
+            ReadPublisher publisher,
+            ReadLimits limits,
+            ReadMeters meters,
+            LongSupplier nanoClock) {
+        this.admission = admission;
+        this.placements = placements;
+        this.ends = ends;
+        this.gather = gather;
+        this.publisher = publisher;
+        this.limits = limits;
+        this.meters = meters;
+        this.nanoClock = nanoClock;
+    }
+
+    @Override
+    public Runnable read(ReadRequest request, Observer observer) {
+        meters.offered();
+        long bytes = bytes(request.question());
+        Optional<RouterException> wrong = check(request);
+        RouterException refusal = wrong.orElseGet(() -> admission.enter(bytes));
+        if (refusal != null) {
+            meters.failed(refusal.code());
+            observer.failed(refusal);
+            return () -> {};
+        }
+        ReadInFlight read = new ReadInFlight(
+                request,
+                plan(request),
+                observer,
+                bytes,
+                nanoClock.getAsLong(),
+                new ReadInFlight.Stages(admission, gather, publisher, limits, meters, nanoClock));
+        if (request.level() == Level.STRONG) {
+            strong(request, read);
+        } else {
+            read.start(Map.of());
+        }
+        return read::cancel;
+    }
+
+    private void strong(ReadRequest request, ReadInFlight read) {
+        ends.ask(request.table()).whenComplete((end, error) -> {
+            if (error == null) {
+                read.start(end);
+            } else {
+                read.fail(new RouterException(
+                        ErrorCode.UNAVAILABLE,
+                        "the end of topic " + request.table().topic() + " is not known (" + error.getMessage()
+                                + "); try again, or read at another level",
+                        RETRY,
+                        error));
+            }
+        });
+    }
+
+    private PartitionPlan plan(ReadRequest request) {
+        TableDefinition table = request.table();
+        return placements.verified(table)
+                ? PartitionPlan.byKey(table, request.question())
+                : PartitionPlan.everywhere(table, request.question());
+    }
+
+    private static long bytes(Question question) {
+        return question.fold(
+                keys -> {
+                    long bytes = 0;
+                    for (byte[] key : keys.keys()) {
+                        bytes += key.length;
+                    }
+                    return bytes;
+                },
+                operation ->
+                        (long) operation.key().length + operation.operationId().length());
+    }
+
+    private Optional<RouterException> check(ReadRequest request) {
+        if (request.timeout().isNegative() || request.timeout().isZero()) {
+            return error(ErrorCode.DEADLINE, "the deadline of the read has passed before it began");
+        }
+        if (request.timeout().compareTo(limits.timeoutMax()) > 0) {
+            return error(
+                    ErrorCode.MALFORMED,
+                    "a read may take " + limits.timeoutMax().toSeconds() + " s at most, asked were "
+                            + request.timeout().toSeconds() + " s");
+        }
+        int keys = request.question().fold(asked -> asked.keys().size(), operation -> 1);
+        if (keys < 1 || keys > limits.keysMax()) {
+            return error(ErrorCode.MALFORMED, "a read names 1 to " + limits.keysMax() + " keys, found " + keys);
+        }
+        return Optional.ofNullable(wrongPartition(request));
+    }
+
+    private static @Nullable RouterException wrongPartition(ReadRequest request) {
+        TableDefinition table = request.table();
+        for (SourcePartition seen : request.context().seen().offsets().keySet()) {
+            if (seen.topicId().equals(table.topicId()) && seen.partition() >= table.partitions()) {
+                return new RouterException(
+                        ErrorCode.PRECONDITION,
+                        "token names partition " + table.topic() + "-" + seen.partition() + ", but table "
+                                + table.name() + " has " + table.partitions() + " partitions; start a new session");
+            }
+        }
+        return null;
+    }
+
+    private static Optional<RouterException> error(ErrorCode code, String message) {
+        return Optional.of(new RouterException(code, message));
+    }
+}

@@ -1,0 +1,292 @@
+package dev.vidi.router.read;
+
+import dev.vidi.causality.position.Position;
+import dev.vidi.causality.position.SourcePartition;
+import dev.vidi.causality.readlog.AnsweredRow;
+import dev.vidi.causality.readlog.Level;
+import dev.vidi.causality.readlog.ReadEvent;
+import dev.vidi.causality.readlog.ReadId;
+import dev.vidi.causality.readlog.Refusal;
+import dev.vidi.query.catalog.TableDefinition;
+import dev.vidi.router.admission.Admission;
+import dev.vidi.router.error.ErrorCode;
+import dev.vidi.router.error.RouterException;
+import dev.vidi.router.gather.Gather;
+import dev.vidi.router.gather.PartAnswer;
+import dev.vidi.router.gather.PendingRead;
+import dev.vidi.router.publish.PartitionPlan;
+import dev.vidi.router.publish.PartitionPlan.Asked;
+import dev.vidi.router.publish.Publication;
+import dev.vidi.router.publish.ReadPublisher;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** One read from its admission to its one outcome. Thread-safe; the outcome is told once. */
+final class ReadInFlight implements PendingRead.Gathering {
+
+    /** Part of the time that is kept for the way back: the answer is void unless it is logged before. */
+    private static final int RETURN_SHARE = 20;
+
+    private static final long RETURN_MAX_MILLIS = 100;
+
+    private final ReadRequest request;
+    private final PartitionPlan plan;
+    private final Reads.Observer observer;
+    private final Stages stages;
+    private final ReadId id = ReadIds.next();
+    private final long acceptedNanos;
+    private final long deadlineNanos;
+    private final AtomicLong bytes;
+    private final AtomicBoolean told = new AtomicBoolean();
+    private volatile @Nullable PendingRead pending;
+
+    /** Whatever a read goes through. */
+    record Stages(
+            Admission admission,
+            Gather gather,
+            ReadPublisher publisher,
+            ReadLimits limits,
+            ReadMeters meters,
+            LongSupplier nanoClock) {}
+
+    ReadInFlight(
+            ReadRequest request,
+            PartitionPlan plan,
+            Reads.Observer observer,
+            long bytes,
+            long acceptedNanos,
+            Stages stages) {
+        this.request = request;
+        this.plan = plan;
+        this.observer = observer;
+        this.bytes = new AtomicLong(bytes);
+        this.acceptedNanos = acceptedNanos;
+        this.deadlineNanos = acceptedNanos + request.timeout().toNanos();
+        this.stages = stages;
+    }
+
+    /**
+     * Registers and publishes.
+     *
+     * @param ends next offsets that a strong read must have reached, by partition
+     */
+    void start(Map<Integer, Long> ends) {
+        Gather gather = stages.gather();
+        gather.whenTailing(request.context().home(), () -> publish(ends), this::fail);
+    }
+
+    private void publish(Map<Integer, Long> ends) {
+        if (told.get()) {
+            return;
+        }
+        Set<Integer> partitions = plan.asked().keySet();
+        PendingRead registered =
+                stages.gather().register(id, request.table().topicId(), partitions, deadlineNanos, this);
+        pending = registered;
+        if (told.get()) {
+            registered.endWith(() -> {});
+            return;
+        }
+        for (Integer partition : partitions) {
+            publish(partition, id, request.retries(), demanded(partition, ends), claimed(partition));
+        }
+    }
+
+    /** Next offset that the session has itself seen, or that was acknowledged when a strong read was accepted. */
+    private long demanded(int partition, Map<Integer, Long> ends) {
+        if (request.level() == Level.EVENTUAL) {
+            return 0;
+        }
+        long seen = request.context()
+                        .seen()
+                        .offset(new SourcePartition(request.table().topicId(), partition))
+                + 1;
+        return Math.max(seen, ends.getOrDefault(partition, 0L));
+    }
+
+    /** Next offset that what the session has seen depended on. */
+    private long claimed(int partition) {
+        return request.level() == Level.EVENTUAL
+                ? 0
+                : request.context()
+                                .dependencies()
+                                .offset(new SourcePartition(request.table().topicId(), partition))
+                        + 1;
+    }
+
+    private void publish(int partition, ReadId asked, @Nullable ReadId retries, long atLeast, long dependsOn) {
+        Asked part = Objects.requireNonNull(plan.asked().get(partition));
+        long left =
+                TimeUnit.NANOSECONDS.toMillis(deadlineNanos - stages.nanoClock().getAsLong());
+        long deadline = Math.max(1, left - Math.min(RETURN_MAX_MILLIS, left / RETURN_SHARE));
+        long wait = deadline - Math.min(RETURN_MAX_MILLIS, deadline / RETURN_SHARE);
+        if (request.waitMax() != null) {
+            wait = Math.min(wait, request.waitMax().toMillis());
+        }
+        ReadEvent event = new ReadEvent(
+                asked,
+                request.reader(),
+                request.level(),
+                atLeast,
+                dependsOn,
+                (int) deadline,
+                (int) Math.max(0, wait),
+                new ArrayList<>(plan.asked().keySet()),
+                request.traceparent(),
+                retries,
+                part.question());
+        int home = request.context().home();
+        stages.publisher().publish(request.table(), partition, home, new Published(event));
+    }
+
+    /** A read event under way; it is dropped from its batch when nobody waits for it any more. */
+    private final class Published implements Publication {
+
+        private final ReadEvent event;
+
+        Published(ReadEvent event) {
+            this.event = event;
+        }
+
+        @Override
+        public ReadEvent event() {
+            return event;
+        }
+
+        @Override
+        public int bytes() {
+            return (int) Math.min(Integer.MAX_VALUE, bytes.get());
+        }
+
+        @Override
+        public boolean abandoned() {
+            return told.get();
+        }
+
+        @Override
+        public void unpublished(RouterException error) {
+            fail(error);
+        }
+    }
+
+    /** The client has gone: nothing is told any more. */
+    void cancel() {
+        if (told.compareAndSet(false, true)) {
+            stages.meters().failed(ErrorCode.CANCELLED);
+            leave();
+        }
+    }
+
+    void fail(RouterException error) {
+        if (told.compareAndSet(false, true)) {
+            stages.meters().failed(error.code());
+            leave();
+            observer.failed(error);
+        }
+    }
+
+    /** Forgets the read before its bytes are given back: from then on they no longer grow. */
+    private void leave() {
+        PendingRead registered = pending;
+        if (registered != null) {
+            registered.endWith(() -> {});
+        }
+        stages.admission().leave(bytes.get());
+    }
+
+    @Override
+    public void gathered(SortedMap<Integer, PartAnswer> answers) {
+        ReadAnswer answer = answer(answers);
+        if (told.compareAndSet(false, true)) {
+            leave();
+            stages.meters().answered(stages.nanoClock().getAsLong() - acceptedNanos);
+            observer.answered(answer);
+        }
+    }
+
+    private ReadAnswer answer(SortedMap<Integer, PartAnswer> answers) {
+        int keys = request.question().fold(asked -> asked.keys().size(), operation -> 1);
+        List<ReadAnswer.@Nullable FoundRow> rows = new ArrayList<>(Collections.nCopies(keys, null));
+        SortedMap<Integer, Long> positions = new TreeMap<>();
+        Map<SourcePartition, Long> seen = new HashMap<>();
+        Position dependencies = Position.NONE;
+        for (Map.Entry<Integer, PartAnswer> each : answers.entrySet()) {
+            int partition = each.getKey();
+            PartAnswer part = each.getValue();
+            int[] places = Objects.requireNonNull(plan.asked().get(partition)).places();
+            for (AnsweredRow row : part.rows()) {
+                int place = places[row.key()];
+                rows.set(place, newest(rows.get(place), found(partition, row)));
+            }
+            positions.put(partition, part.position());
+            if (part.position() > 0) {
+                seen.put(new SourcePartition(request.table().topicId(), partition), part.position() - 1);
+            }
+            dependencies = dependencies.merge(part.dependencies());
+        }
+        return new ReadAnswer(id, Collections.unmodifiableList(rows), positions, new Position(seen), dependencies);
+    }
+
+    private static ReadAnswer.FoundRow found(int partition, AnsweredRow row) {
+        return new ReadAnswer.FoundRow(partition, row.offset(), row.timestamp(), row.columns(), row.deleted());
+    }
+
+    /** Two partitions may hold a key when a producer did not use the partitioner: the newest version wins. */
+    private static ReadAnswer.FoundRow newest(ReadAnswer.@Nullable FoundRow one, ReadAnswer.FoundRow other) {
+        return one == null || other.timestamp() >= one.timestamp() ? other : one;
+    }
+
+    @Override
+    public void refused(int partition, Refusal refusal) {
+        fail(Refusals.error(request.table(), partition, refusal));
+    }
+
+    @Override
+    public void tooLarge() {
+        fail(new RouterException(
+                ErrorCode.TOO_LARGE,
+                "the answer is larger than " + stages.limits().answerBytesMax()
+                        + " bytes, or than what this router has left; ask for fewer keys at once"));
+    }
+
+    @Override
+    public void expired(Set<Integer> silent) {
+        TableDefinition table = request.table();
+        fail(new RouterException(
+                ErrorCode.DEADLINE,
+                "no answer from partitions " + silent + " of table " + table.name() + " within "
+                        + request.timeout().toMillis()
+                        + " ms; the table may be starting or moving: give it more time"));
+    }
+
+    @Override
+    public boolean grown(long answerBytes, long more) {
+        stages.admission().grow(more);
+        bytes.addAndGet(more);
+        return answerBytes <= stages.limits().answerBytesMax()
+                && !stages.admission().overgrown();
+    }
+
+    @Override
+    public ReadId newId() {
+        return ReadIds.next();
+    }
+
+    @Override
+    public void askAgain(int partition, ReadId again, ReadId retries, long dependsOn) {
+        stages.meters().askedAgain();
+        publish(partition, again, retries, demanded(partition, Map.of()), Math.max(dependsOn, claimed(partition)));
+    }
+}

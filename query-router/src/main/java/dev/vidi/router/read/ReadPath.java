@@ -1,0 +1,182 @@
+package dev.vidi.router.read;
+
+import dev.vidi.causality.readlog.LogBatch;
+import dev.vidi.causality.readlog.Processed;
+import dev.vidi.causality.wire.TopicNames;
+import dev.vidi.query.catalog.TableDefinition;
+import dev.vidi.router.admission.Admission;
+import dev.vidi.router.gather.Gather;
+import dev.vidi.router.publish.Placements;
+import dev.vidi.router.publish.PublishLimits;
+import dev.vidi.router.publish.ReadPublisher;
+import dev.vidi.router.publish.StrongEnds;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** The read path of one router, wired: its clients of Kafka, and the stages between a request and its answer. */
+public final class ReadPath implements AutoCloseable {
+
+    private static final int RECORD_BYTES_MAX = 8 << 20;
+    private static final Duration CLOSE_MAX = Duration.ofSeconds(5);
+
+    private final Admin admin;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final Gather gather;
+    private final ReadCoordinator coordinator;
+
+    /**
+     * Connects to Kafka.
+     *
+     * @param kafka properties of every client, {@code bootstrap.servers} among them
+     * @throws KafkaException when the read log cannot be found
+     */
+    public ReadPath(Map<String, Object> kafka, TopicNames topics, ReadLimits limits, MeterRegistry meters) {
+        SecureRandom random = new SecureRandom();
+        LongSupplier nanoClock = System::nanoTime;
+        KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(consumerSettings(kafka), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        List<PartitionInfo> homes = consumer.partitionsFor(topics.readLog());
+        if (homes == null || homes.isEmpty()) {
+            consumer.close();
+            throw new KafkaException("topic " + topics.readLog() + " does not exist");
+        }
+        this.admin = Admin.create(with(kafka, Map.of(AdminClientConfig.CLIENT_ID_CONFIG, "vidi-router")));
+        this.producer =
+                new KafkaProducer<>(producerSettings(kafka), new ByteArraySerializer(), new ByteArraySerializer());
+        Placements placements = new Placements();
+        ReadPublisher publisher =
+                new ReadPublisher(producer, topics, PublishLimits.DEFAULT, random.nextLong(), nanoClock, meters);
+        this.gather = new Gather(
+                consumer,
+                topics.readLog(),
+                random.nextInt(homes.size()),
+                nanoClock,
+                batch -> note(batch, placements, publisher),
+                publisher::tick,
+                meters);
+        Admission admission = new Admission(limits.readsMax(), limits.bytesMax());
+        this.coordinator = new ReadCoordinator(
+                admission,
+                placements,
+                new StrongEnds(this::ends),
+                gather,
+                publisher,
+                limits,
+                new ReadMeters(meters, admission),
+                nanoClock);
+    }
+
+    private static void note(LogBatch batch, Placements placements, ReadPublisher publisher) {
+        placements.note(batch.tableId(), batch.source().partition(), batch.placement());
+        for (Processed processed : batch.processed()) {
+            publisher.processed(processed);
+        }
+    }
+
+    private static Map<String, Object> with(Map<String, Object> kafka, Map<String, Object> more) {
+        Map<String, Object> settings = new HashMap<>(kafka);
+        settings.putAll(more);
+        return settings;
+    }
+
+    private static Map<String, Object> consumerSettings(Map<String, Object> kafka) {
+        return with(
+                kafka,
+                Map.of(
+                        ConsumerConfig.CLIENT_ID_CONFIG,
+                        "vidi-router-answers",
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "none",
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                        false,
+                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                        2_000,
+                        ConsumerConfig.FETCH_MIN_BYTES_CONFIG,
+                        1,
+                        ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+                        RECORD_BYTES_MAX));
+    }
+
+    private static Map<String, Object> producerSettings(Map<String, Object> kafka) {
+        return with(
+                kafka,
+                Map.of(
+                        ProducerConfig.CLIENT_ID_CONFIG,
+                        "vidi-router-reads",
+                        ProducerConfig.ACKS_CONFIG,
+                        "all",
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        0,
+                        ProducerConfig.BATCH_SIZE_CONFIG,
+                        128 << 10,
+                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                        RECORD_BYTES_MAX,
+                        ProducerConfig.BUFFER_MEMORY_CONFIG,
+                        64L << 20,
+                        // A send is called where nothing may wait: what has no room or no metadata is refused.
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                        1_000,
+                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        10_000,
+                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                        15_000));
+    }
+
+    private CompletableFuture<Map<Integer, Long>> ends(TableDefinition table) {
+        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+        for (int partition = 0; partition < table.partitions(); partition++) {
+            latest.put(new TopicPartition(table.topic(), partition), OffsetSpec.latest());
+        }
+        return admin.listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED).timeoutMs(5_000))
+                .all()
+                .toCompletionStage()
+                .thenApply(ends -> {
+                    Map<Integer, Long> byPartition = new HashMap<>();
+                    ends.forEach((partition, end) -> byPartition.put(partition.partition(), end.offset()));
+                    return byPartition;
+                })
+                .toCompletableFuture();
+    }
+
+    /** Waits until the home partition is tailed. */
+    public void start() {
+        gather.start();
+    }
+
+    public Reads reads() {
+        return coordinator;
+    }
+
+    /** The partition of the read log that new sessions are opened in. */
+    public int home() {
+        return gather.home();
+    }
+
+    /** Ends at once: whoever waits for an answer is told nothing more. */
+    @Override
+    public void close() {
+        producer.close(CLOSE_MAX);
+        gather.close();
+        admin.close(CLOSE_MAX);
+    }
+}
