@@ -15,6 +15,7 @@ import dev.vidi.router.publish.StrongEnds;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +80,7 @@ final class ReadCoordinator implements Reads {
     }
 
     private void strong(ReadRequest request, ReadInFlight read) {
-        ends.ask(request.table()).whenComplete((end, error) -> {
+        CompletableFuture<Map<Integer, Long>> unused = ends.ask(request.table()).whenComplete((end, error) -> {
             if (error == null) {
                 read.start(end);
             } else {
