@@ -30,6 +30,11 @@ final class Attribution {
         }
     }
 
+    /** The operation with this id, or NONE. */
+    int operation(String id) {
+        return byId.getOrDefault(id, IndexedHistory.NONE);
+    }
+
     int writerOf(SourceRecord record) {
         Integer writer = record.operation() == null ? null : byId.get(record.operation());
         if (writer == null) {

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The order in which things must have happened: session order, reads-from, and the log (a read at position p comes
+ * The order in which things must have happened: session order, reads-from, handovers, and the log (a read at position p comes
  * after every write up to p). Its nodes are the operations, followed by one for each prefix of each partition.
  */
 final class CausalOrder {
@@ -60,6 +60,9 @@ final class CausalOrder {
             }
             if (history.operation(operation) instanceof Read read) {
                 read(graph, operation, read);
+            }
+            if (history.handoverSource(operation) != IndexedHistory.NONE) {
+                graph.edge(history.handoverSource(operation), operation);
             }
         }
         return graph;

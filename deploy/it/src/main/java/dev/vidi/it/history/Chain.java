@@ -34,7 +34,10 @@ final class Chain {
         while (current != IndexedHistory.NONE && steps.size() < STEPS_MAX) {
             Operation step = history.operation(current);
             operations.add(step);
-            if (step instanceof Read read && !sees(read, partition, offset)) {
+            if (step instanceof Handover handover) {
+                steps.add(handover.id() + " took over from " + handover.from());
+                current = dependencies.ofHandover(current).witness(partition);
+            } else if (step instanceof Read read && !sees(read, partition, offset)) {
                 current = throughWrite(read, partition, offset);
             } else {
                 steps.add(step.id()

@@ -13,6 +13,7 @@ final class Dependencies {
     private final int[] firstPrefix;
     private final Frontier none;
     private final Map<Integer, Frontier> ofWrites = new HashMap<>();
+    private final Map<Integer, Frontier> ofSources = new HashMap<>();
     private final @Nullable Frontier[] ofPrefixes;
 
     Dependencies(IndexedHistory history) {
@@ -25,6 +26,16 @@ final class Dependencies {
     /** A write depends on this; its witnesses are operations of the writer's session. */
     void write(int operation, Frontier dependencies) {
         ofWrites.put(operation, dependencies);
+    }
+
+    /** All that a session depends on after an operation that a handover goes back to. */
+    void source(int operation, Frontier all) {
+        ofSources.put(operation, all);
+    }
+
+    /** What a handover brings; the witnesses are operations of the other session. */
+    Frontier ofHandover(int operation) {
+        return ofSources.getOrDefault(history.handoverSource(operation), none);
     }
 
     /** Takes the next prefix of a partition into account: its last record's write, if known. */

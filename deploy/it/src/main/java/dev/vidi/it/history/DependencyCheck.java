@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a session saw, wrote, or transitively depends on bounds what it may see and write next: read-your-writes,
@@ -27,6 +28,7 @@ final class DependencyCheck {
     static void run(IndexedHistory history, int[] order, Findings findings) {
         DependencyCheck check = new DependencyCheck(history, findings);
         Map<Integer, Coordinates> appended = check.appended();
+        Set<Integer> sources = history.handoverSources();
         for (int node : order) {
             if (node >= history.operations().size()) {
                 check.dependencies.prefix(node);
@@ -38,6 +40,11 @@ final class DependencyCheck {
                 check.write(node, write, context, appended);
             } else if (operation instanceof Read read) {
                 check.read(node, read, context);
+            } else if (operation instanceof Handover) {
+                context.dependent().raiseAll(check.dependencies.ofHandover(node), node);
+            }
+            if (sources.contains(node)) {
+                check.dependencies.source(node, context.all());
             }
         }
     }

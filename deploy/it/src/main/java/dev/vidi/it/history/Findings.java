@@ -6,16 +6,17 @@ import java.util.List;
 import java.util.Map;
 
 /** Collects violations, a limited number of each kind, and says how many it left out. Confined to one check. */
-final class Findings {
+public final class Findings {
     private final int limitPerKind;
     private final Map<ViolationKind, List<Violation>> kept = new EnumMap<>(ViolationKind.class);
     private final Map<ViolationKind, Integer> leftOut = new EnumMap<>(ViolationKind.class);
 
-    Findings(int limitPerKind) {
+    public Findings(int limitPerKind) {
         this.limitPerKind = limitPerKind;
     }
 
-    void add(ViolationKind kind, String explanation, List<Operation> operations) {
+    /** Adds a violation, or counts it when there are enough of its kind. */
+    public void add(ViolationKind kind, String explanation, List<Operation> operations) {
         List<Violation> ofKind = kept.computeIfAbsent(kind, key -> new ArrayList<>());
         if (ofKind.size() < limitPerKind) {
             ofKind.add(new Violation(kind, explanation, operations));
@@ -24,7 +25,8 @@ final class Findings {
         }
     }
 
-    List<Violation> violations() {
+    /** All of them, by kind. */
+    public List<Violation> violations() {
         List<Violation> all = new ArrayList<>();
         kept.values().forEach(all::addAll);
         leftOut.forEach(

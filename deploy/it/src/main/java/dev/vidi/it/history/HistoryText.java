@@ -10,7 +10,7 @@ import java.util.List;
  * all integers. Session 0 first writes every key's initial value 0; values of a key count up in the order of its
  * log; a deletion writes a value like any other, and a read of an absent row reads that value.
  *
- * <p>Left out are EVENTUAL reads, which promise nothing to a session, and whatever had no effect. A write of unknown
+ * <p>Left out are EVENTUAL reads, which promise nothing to a session, handovers, for which the format has no word, and whatever had no effect. A write of unknown
  * outcome that is in the log gets a session of its own: its own session never learnt of it.
  */
 public final class HistoryText {

@@ -3,8 +3,10 @@ package dev.vidi.it.history;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -21,6 +23,7 @@ final class IndexedHistory {
     private final Map<Partition, Integer> partitionNumbers;
     private final List<List<SourceRecord>> records;
     private final int[][] writers;
+    private final Map<Integer, Integer> handovers = new HashMap<>();
 
     private IndexedHistory(List<Operation> operations, SourceLog log, Attribution attribution) {
         this.operations = operations;
@@ -35,7 +38,8 @@ final class IndexedHistory {
         for (Operation operation : operations) {
             operation.fold(
                     write -> write.at() == null ? all : all.add(write.at().partition()),
-                    read -> all.addAll(read.positions().keySet()));
+                    read -> all.addAll(read.positions().keySet()),
+                    handover -> all);
         }
         partitions = List.copyOf(all);
         partitionNumbers = new HashMap<>();
@@ -49,6 +53,19 @@ final class IndexedHistory {
                     .mapToInt(attribution::writerOf)
                     .toArray();
         }
+        for (int i = 0; i < operations.size(); i++) {
+            if (operations.get(i) instanceof Handover handover) {
+                handovers.put(i, source(handover, attribution));
+            }
+        }
+    }
+
+    private int source(Handover handover, Attribution attribution) {
+        int source = attribution.operation(handover.from());
+        if (source == NONE || !operations.get(source).succeeded()) {
+            throw new IllegalArgumentException(handover + ", which did not succeed");
+        }
+        return source;
     }
 
     static IndexedHistory of(List<Operation> recorded, SourceLog log) {
@@ -79,6 +96,16 @@ final class IndexedHistory {
 
     Operation operation(int index) {
         return operations.get(index);
+    }
+
+    /** The operation of the other session that this handover goes back to, or NONE if it is no handover. */
+    int handoverSource(int operation) {
+        return handovers.getOrDefault(operation, NONE);
+    }
+
+    /** The operations that handovers go back to. */
+    Set<Integer> handoverSources() {
+        return new HashSet<>(handovers.values());
     }
 
     /** The number of an operation's session. */

@@ -5,10 +5,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * No SESSION or STRONG read returns a version that was overwritten in its causal past. The past is strict here, session
- * order and reads-from only, as one clock of sessions per write; so this check needs no positions to be right.
+ * order, reads-from and handovers only, as one clock of sessions per write; so this check needs no positions to be right.
  */
 final class OverwriteCheck {
     private static final int[] BEGINNING = new int[0];
@@ -19,11 +20,14 @@ final class OverwriteCheck {
     private final Map<RowKey, KeyWrites> writesOfKeys = new HashMap<>();
     private final int[][] clocks;
     private final Map<Integer, int[]> clockOfWrites = new HashMap<>();
+    private final Map<Integer, int[]> clockOfSources = new HashMap<>();
+    private final Set<Integer> sources;
 
     private OverwriteCheck(IndexedHistory history, SourceLog log, Findings findings) {
         this.history = history;
         this.log = log;
         this.findings = findings;
+        sources = history.handoverSources();
         clocks = new int[history.sessionCount()][];
         for (int session = 0; session < clocks.length; session++) {
             clocks[session] = new int[clocks.length];
@@ -61,21 +65,34 @@ final class OverwriteCheck {
             if (read.level() != Level.EVENTUAL) {
                 read.rows().forEach(row -> compare(read, row, clock));
             }
+        } else if (operation instanceof Handover) {
+            int[] before = clocks[session];
+            clocks[session] =
+                    merge(before, before, clockOfSources.getOrDefault(history.handoverSource(node), BEGINNING));
+        }
+        if (sources.contains(node)) {
+            clockOfSources.put(node, clocks[session]);
         }
     }
 
     private int[] past(Read read, int[] before) {
         int[] clock = before;
         for (Observation row : read.rows()) {
-            int[] writer = clockOfWrites.getOrDefault(writerOf(read, row), BEGINNING);
-            for (int session = 0; session < writer.length; session++) {
-                if (writer[session] > clock[session]) {
-                    clock = clock == before ? before.clone() : clock;
-                    clock[session] = writer[session];
-                }
-            }
+            clock = merge(clock, before, clockOfWrites.getOrDefault(writerOf(read, row), BEGINNING));
         }
         return clock;
+    }
+
+    /** Raises a clock, in place unless it is the shared one, which is copied if there is anything to raise. */
+    private static int[] merge(int[] clock, int[] shared, int[] other) {
+        int[] merged = clock;
+        for (int session = 0; session < other.length; session++) {
+            if (other[session] > merged[session]) {
+                merged = merged == shared ? shared.clone() : merged;
+                merged[session] = other[session];
+            }
+        }
+        return merged;
     }
 
     private int writerOf(Read read, Observation row) {

@@ -21,7 +21,10 @@ public record Read(Call call, Level level, List<Observation> rows, Map<Partition
     }
 
     @Override
-    public <T> T fold(Function<? super Write, ? extends T> onWrite, Function<? super Read, ? extends T> onRead) {
+    public <T> T fold(
+            Function<? super Write, ? extends T> onWrite,
+            Function<? super Read, ? extends T> onRead,
+            Function<? super Handover, ? extends T> onHandover) {
         return onRead.apply(this);
     }
 

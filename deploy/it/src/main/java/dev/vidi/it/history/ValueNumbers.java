@@ -89,10 +89,13 @@ final class ValueNumbers {
     private void numberKeys() {
         history.operations().stream()
                 .sorted(Comparator.comparingLong(operation -> operation.call().completedNanos()))
-                .forEach(operation -> operation.fold(write -> keys.putIfAbsent(write.key(), keys.size()), read -> {
-                    read.rows().forEach(row -> keys.putIfAbsent(row.key(), keys.size()));
-                    return null;
-                }));
+                .forEach(operation -> operation.fold(
+                        write -> keys.putIfAbsent(write.key(), keys.size()),
+                        read -> {
+                            read.rows().forEach(row -> keys.putIfAbsent(row.key(), keys.size()));
+                            return null;
+                        },
+                        handover -> null));
     }
 
     private Set<RowKey> seenBeforeFirstRecord() {

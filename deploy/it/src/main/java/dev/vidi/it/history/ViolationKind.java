@@ -29,5 +29,17 @@ public enum ViolationKind {
     /** Session order and reads-from form a cycle: something was seen before it was written. */
     CAUSAL_CYCLE,
     /** A read returned a version that was overwritten in its own causal past. */
-    OVERWRITTEN_READ
+    OVERWRITTEN_READ,
+    /** A client was shown what no complete answer of the read log says. */
+    SHOWN_UNLOGGED,
+    /** A client was shown something else than the first complete answer in time. */
+    SHOWN_OTHERWISE,
+    /** An answer in the read log differs from the source log at its position. */
+    LOGGED_UNTRUE,
+    /** The parts of one answer do not fit together. */
+    LOGGED_MIXED,
+    /** A write cites reads, but the read log does not say so. */
+    LOST_CAUSES,
+    /** The read log names causes that the write does not cite. */
+    WRONG_CAUSES
 }

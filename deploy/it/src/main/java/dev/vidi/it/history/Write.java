@@ -22,7 +22,10 @@ public record Write(
     }
 
     @Override
-    public <T> T fold(Function<? super Write, ? extends T> onWrite, Function<? super Read, ? extends T> onRead) {
+    public <T> T fold(
+            Function<? super Write, ? extends T> onWrite,
+            Function<? super Read, ? extends T> onRead,
+            Function<? super Handover, ? extends T> onHandover) {
         return onWrite.apply(this);
     }
 

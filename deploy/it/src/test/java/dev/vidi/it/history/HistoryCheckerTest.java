@@ -250,6 +250,33 @@ class HistoryCheckerTest {
     }
 
     @Test
+    void flagsReadBeforeWhatWasTakenOver() {
+        Story story = new Story()
+                .write("w1", 1, "x0", "a", 3)
+                .takeOver("h1", 2, "w1")
+                .read("r1", 2, SESSION, at(0, 2), absent("x0"));
+        flags(story, ViolationKind.CAUSAL_ORDER, ViolationKind.OVERWRITTEN_READ);
+        assertThat(story.check().get(0).explanation())
+                .endsWith("depends on offset 3: h1 took over from w1; w1 was acknowledged at t-0@3");
+    }
+
+    @Test
+    void takesOverNothingThatTheOtherSessionSawLater() {
+        flags(new Story()
+                .write("w1", 1, "x0", "a", 3)
+                .write("w2", 1, "x0", "b", 4)
+                .takeOver("h1", 2, "w1")
+                .read("r1", 2, SESSION, at(0, 3), saw("x0", "a", 3)));
+    }
+
+    @Test
+    void rejectsHandoverOfWhatDidNotSucceed() {
+        Story story =
+                new Story().unacknowledged("w1", 1, "x0", "a", Outcome.UNKNOWN).takeOver("h1", 2, "w1");
+        assertThatThrownBy(story::check).hasMessageContaining("until w1], which did not succeed");
+    }
+
+    @Test
     void rejectsMalformedHistories() {
         Story twice = new Story().write("w1", 1, "x0", "a", 0).acknowledged("w1", 1, "x0", "b", 1);
         assertThatThrownBy(twice::check).hasMessageContaining("share the operation id w1");

@@ -14,6 +14,8 @@ final class SimulatedSession {
     private final long[] written;
     private final long[] answered;
     private Runnable next = this::start;
+    private String lastId;
+    private long[] lastToken;
 
     SimulatedSession(Simulation store, int number) {
         this.store = store;
@@ -33,12 +35,26 @@ final class SimulatedSession {
             return;
         }
         long invoked = store.nanos();
+        if (store.random.nextInt(12) == 0 && takeOver("h" + operation, invoked)) {
+            return;
+        }
         int dice = store.random.nextInt(100);
         if (dice < 45) {
             startWrite("w" + operation, dice < 35 ? "v" + operation : null, invoked);
         } else {
             startRead("r" + operation, dice < 60 ? Level.EVENTUAL : dice < 85 ? Level.SESSION : Level.STRONG, invoked);
         }
+    }
+
+    /** Takes over the token of the other session's last operation that succeeded, as it was then. */
+    private boolean takeOver(String id, long invoked) {
+        SimulatedSession other = store.randomSession();
+        if (other == this || other.lastId == null) {
+            return false;
+        }
+        Simulation.raise(token, other.lastToken);
+        end(new Handover(call(id, invoked, Outcome.OK), other.lastId));
+        return true;
     }
 
     private void startWrite(String id, String value, long invoked) {
@@ -130,6 +146,10 @@ final class SimulatedSession {
 
     private void end(Operation operation) {
         store.operations.add(operation);
+        if (operation.succeeded()) {
+            lastId = operation.id();
+            lastToken = token.clone();
+        }
         next = this::start;
     }
 }

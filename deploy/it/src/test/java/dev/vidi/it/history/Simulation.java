@@ -81,6 +81,10 @@ final class Simulation {
         return new RowKey("t", "k" + random.nextInt(settings.keys()));
     }
 
+    SimulatedSession randomSession() {
+        return sessions.get(random.nextInt(sessions.size()));
+    }
+
     int partitionOf(RowKey key) {
         return Integer.parseInt(key.key().substring(1)) % settings.partitions();
     }

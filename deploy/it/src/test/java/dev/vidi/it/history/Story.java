@@ -49,6 +49,11 @@ final class Story {
         return add(new Read(call(id, session, Outcome.OK), level, List.of(rows), map));
     }
 
+    /** A session takes over what another one had seen when an operation of that one ended. */
+    Story takeOver(String id, int session, String from) {
+        return add(new Handover(call(id, session, Outcome.OK), from));
+    }
+
     /** A row that a read saw. */
     static Observation saw(String key, String value, long offset) {
         return new Observation(row(key), value, at(key, offset));
