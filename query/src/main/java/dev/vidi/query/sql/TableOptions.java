@@ -1,0 +1,142 @@
+package dev.vidi.query.sql;
+
+import dev.vidi.query.catalog.FormatNames;
+import dev.vidi.query.catalog.Partitioner;
+import dev.vidi.query.sql.Words.Kind;
+import dev.vidi.query.sql.Words.Word;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/** The options of CREATE TABLE, {@code WITH (topic = 'offers', partitions = 4)}; Calcite's grammar has none. */
+final class TableOptions {
+
+    private static final String TOPIC = "topic";
+    private static final String PARTITIONS = "partitions";
+    private static final String FORMAT = "format";
+    private static final String KEY_FORMAT = "key_format";
+    private static final String PARTITIONER = "partitioner";
+    private static final List<String> NAMES = List.of(TOPIC, FORMAT, PARTITIONS, KEY_FORMAT, PARTITIONER);
+    private static final int PARTITIONS_MAX = 1_000;
+
+    private final String text;
+    private final Map<String, Word> given = new HashMap<>();
+
+    private TableOptions(String text) {
+        this.text = text;
+    }
+
+    static TableOptions none(String text) {
+        return new TableOptions(text);
+    }
+
+    /** Reads the options between an opening and a closing parenthesis. */
+    static TableOptions parse(String text, List<Word> words, int open, int close) throws StatementException {
+        TableOptions options = new TableOptions(text);
+        int at = open + 1;
+        while (at < close) {
+            at = options.option(words, at);
+            if (at < close) {
+                if (!words.get(at).isSign(',')) {
+                    throw Place.error(text, words, at, "',' or ')' after an option");
+                }
+                at++;
+            }
+        }
+        return options;
+    }
+
+    private int option(List<Word> words, int at) throws StatementException {
+        if (!words.get(at).isName()) {
+            throw Place.error(text, words, at, "an option, one of " + String.join(", ", NAMES));
+        }
+        String name = words.get(at).value().toLowerCase(Locale.ROOT);
+        if (!NAMES.contains(name)) {
+            throw Place.error(
+                    text,
+                    words.get(at).start(),
+                    "option " + name + " is unknown; options are " + String.join(", ", NAMES));
+        }
+        if (at + 1 >= words.size() || !words.get(at + 1).isSign('=')) {
+            throw Place.error(text, words, at + 1, "'=' after option " + name);
+        }
+        Word value = at + 2 < words.size() ? words.get(at + 2) : null;
+        if (value == null || value.kind() == Kind.SIGN) {
+            throw Place.error(text, words, at + 2, "the value of option " + name);
+        }
+        if (given.put(name, value) != null) {
+            throw Place.error(text, words.get(at).start(), "option " + name + " is given twice");
+        }
+        return at + 3;
+    }
+
+    String topic(String otherwise) throws StatementException {
+        Word word = given.get(TOPIC);
+        String topic = word == null ? otherwise : word.value();
+        if (!topic.matches("[a-zA-Z0-9._-]{1,249}") || topic.equals(".") || topic.equals("..")) {
+            throw error(word, "a topic is 1 to 249 letters, digits, '.', '_' or '-'; found '" + cut(topic) + "'");
+        }
+        return topic;
+    }
+
+    OptionalInt partitions() throws StatementException {
+        Word word = given.get(PARTITIONS);
+        if (word == null) {
+            return OptionalInt.empty();
+        }
+        if (!word.value().matches("[0-9]{1,6}")) {
+            throw error(word, "partitions is a number, found '" + cut(word.value()) + "'");
+        }
+        int partitions = Integer.parseInt(word.value());
+        if (partitions < 1 || partitions > PARTITIONS_MAX) {
+            throw error(word, "partitions is 1 to " + PARTITIONS_MAX + ", found " + partitions);
+        }
+        return OptionalInt.of(partitions);
+    }
+
+    String format() throws StatementException {
+        return oneOf(FORMAT, FormatNames.JSON, FormatNames.VALUES);
+    }
+
+    String keyFormat() throws StatementException {
+        return oneOf(KEY_FORMAT, FormatNames.STRING, FormatNames.KEYS);
+    }
+
+    Partitioner partitioner() throws StatementException {
+        List<String> names = Arrays.stream(Partitioner.values())
+                .map(each -> each.name().toLowerCase(Locale.ROOT))
+                .toList();
+        return Partitioner.valueOf(
+                oneOf(PARTITIONER, "murmur2", new ArrayList<>(names)).toUpperCase(Locale.ROOT));
+    }
+
+    /** Place of an option in the text, or of the start when it was not given. */
+    int place(String option) {
+        Word word = given.get(option);
+        return word == null ? 0 : word.start();
+    }
+
+    private String oneOf(String option, String otherwise, List<String> known) throws StatementException {
+        Word word = given.get(option);
+        if (word == null) {
+            return otherwise;
+        }
+        String value = word.value().toLowerCase(Locale.ROOT);
+        if (!known.contains(value)) {
+            throw error(word, option + " is one of " + String.join(", ", known) + "; found '" + cut(value) + "'");
+        }
+        return value;
+    }
+
+    private StatementException error(@org.jspecify.annotations.Nullable Word word, String message) {
+        return Place.error(text, word == null ? 0 : word.start(), message);
+    }
+
+    private static String cut(String value) {
+        return value.length() <= 60 ? value : value.substring(0, 60) + "...";
+    }
+}
