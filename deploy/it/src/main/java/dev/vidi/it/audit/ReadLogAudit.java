@@ -14,13 +14,16 @@ import dev.vidi.it.history.SourceLog;
 import dev.vidi.it.history.SourceRecord;
 import dev.vidi.it.history.Violation;
 import dev.vidi.it.history.ViolationKind;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +38,7 @@ public final class ReadLogAudit {
     private final Findings findings = new Findings(VIOLATIONS_PER_KIND_MAX);
     private final Map<Attempt, PartialAnswer> partial = new HashMap<>();
     private final Map<Asked, LoggedAnswer> first = new HashMap<>();
+    private final Map<Asked, List<ReadId>> askedAgain = new HashMap<>();
     private final Map<Coordinates, Set<ReadId>> causes = new HashMap<>();
     private long answers;
     private long duplicates;
@@ -107,6 +111,13 @@ public final class ReadLogAudit {
             partial.remove(attempt);
             answer.complete(batch, part, place).ifPresent(complete -> {
                 truth(table, complete);
+                ReadId retried = part.read().retries();
+                if (retried != null) {
+                    askedAgain
+                            .computeIfAbsent(
+                                    new Asked(retried, attempt.asked().partition()), asked -> new ArrayList<>())
+                            .add(part.read().id());
+                }
                 if (answer.inTime()) {
                     answers++;
                     duplicates += first.putIfAbsent(attempt.asked(), complete) == null ? 0 : 1;
@@ -150,25 +161,37 @@ public final class ReadLogAudit {
         return new Partition(table.topic(), source.partition());
     }
 
-    /** What a client was shown must be what is logged. */
+    /**
+     * What a client was shown must be what is logged. A partition that lagged behind the others may have been asked again
+     * under another read id, which names the first one.
+     */
     public void shown(Read read, String readId) {
         ReadId id = ReadId.parse(readId);
         read.positions().forEach((partition, position) -> {
-            LoggedAnswer answer = first.get(new Asked(id, partition));
-            if (answer == null) {
+            List<LoggedAnswer> logged = answersTo(new Asked(id, partition));
+            if (logged.isEmpty()) {
                 findings.add(
                         ViolationKind.SHOWN_UNLOGGED,
                         read.id() + " was answered under read id " + id
                                 + ", but the read log has no complete answer of " + partition + " to it in time",
                         List.of(read));
-            } else if (answer.position() != position || !sameRows(read, answer)) {
+            } else if (logged.stream().noneMatch(answer -> answer.position() == position && sameRows(read, answer))) {
                 findings.add(
                         ViolationKind.SHOWN_OTHERWISE,
                         read.id() + " was answered at " + partition + " position " + position + ", but logged is "
-                                + answer,
+                                + logged,
                         List.of(read));
             }
         });
+    }
+
+    private List<LoggedAnswer> answersTo(Asked asked) {
+        List<LoggedAnswer> answers = new ArrayList<>();
+        Stream.concat(Stream.of(asked.read()), askedAgain.getOrDefault(asked, List.of()).stream())
+                .map(id -> first.get(new Asked(id, asked.partition())))
+                .filter(Objects::nonNull)
+                .forEach(answers::add);
+        return answers;
     }
 
     private static boolean sameRows(Read read, LoggedAnswer answer) {

@@ -50,13 +50,17 @@ class ReadLogAuditTest {
     }
 
     private static AnswerPart part(int number, boolean last, AnsweredRow... rows) {
+        return part(READ, null, number, last, rows);
+    }
+
+    private static AnswerPart part(ReadId id, ReadId retries, int number, boolean last, AnsweredRow... rows) {
         Question question = number > 0
                 ? null
                 : new Question.Keys(KEYS.stream()
                         .map(key -> key.getBytes(StandardCharsets.UTF_8))
                         .toList());
         ReadEvent read = new ReadEvent(
-                READ,
+                id,
                 new Reader(new UUID(5, 6), "", "", ""),
                 Level.SESSION,
                 0,
@@ -65,7 +69,7 @@ class ReadLogAuditTest {
                 DEADLINE,
                 List.of(0),
                 "",
-                null,
+                retries,
                 question);
         return new AnswerPart(read, 0, 0, 0, number, last, List.of(rows), null);
     }
@@ -174,6 +178,14 @@ class ReadLogAuditTest {
         logged(2, 3, 0, part(0, true, row(0, 2)));
         shown(3, saw("k1", 2), absent("k2"));
         finds(ViolationKind.SHOWN_OTHERWISE);
+    }
+
+    @Test
+    void acceptsTheAnswerOfAPartitionThatWasAskedAgain() {
+        logged(1, 1, 0, part(0, true, row(0, 0), row(1, 1)));
+        logged(1, 3, 0, part(new ReadId(7, 8), READ, 0, true, row(0, 2)));
+        shown(3, saw("k1", 2), absent("k2"));
+        finds();
     }
 
     @Test
