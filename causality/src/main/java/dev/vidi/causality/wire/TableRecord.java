@@ -1,0 +1,40 @@
+package dev.vidi.causality.wire;
+
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * A table as the catalog topic holds it: texts and numbers, which whoever knows tables has yet to check.
+ *
+ * @param topic source topic
+ * @param topicId Kafka's id of the source topic
+ * @param keyColumn place of the key column in columns
+ * @param created ms since the epoch
+ * @param statement as the user wrote it
+ * @param topicCreated whether the source topic was made with the table
+ */
+public record TableRecord(
+        String name,
+        String topic,
+        UUID topicId,
+        int partitions,
+        List<Column> columns,
+        int keyColumn,
+        String format,
+        String keyFormat,
+        String partitioner,
+        long created,
+        String statement,
+        boolean topicCreated) {
+
+    public TableRecord {
+        columns = List.copyOf(columns);
+    }
+
+    /**
+     * A column.
+     *
+     * @param type as SQL text
+     */
+    public record Column(String name, String type, boolean nullable) {}
+}

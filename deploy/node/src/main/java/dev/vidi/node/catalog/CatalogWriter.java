@@ -1,0 +1,145 @@
+package dev.vidi.node.catalog;
+
+import dev.vidi.causality.wire.TopicNames;
+import dev.vidi.node.kafka.Answers;
+import dev.vidi.query.catalog.TableDefinition;
+import dev.vidi.query.sql.Statement.CreateTable;
+import dev.vidi.query.sql.Statement.DropTable;
+import dev.vidi.router.error.ErrorCode;
+import dev.vidi.router.error.RouterException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+
+/** Carries out CREATE TABLE and DROP TABLE; blocks until this node has followed what it wrote. One call at a time. */
+final class CatalogWriter implements AutoCloseable {
+
+    private static final Duration CLOSE_MAX = Duration.ofSeconds(2);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final int DELIVERY_MILLIS_MAX = 15_000;
+    private static final int REQUEST_MILLIS_MAX = 5_000;
+
+    private final String topic;
+    private final KafkaProducer<String, byte[]> producer;
+    private final SourceTopics sources;
+    private final CatalogFollower follower;
+    private final TableRoster roster;
+    private final Clock clock = Clock.systemUTC();
+
+    CatalogWriter(
+            Map<String, Object> kafka,
+            TopicNames names,
+            SourceTopics sources,
+            CatalogFollower follower,
+            TableRoster roster) {
+        this.topic = names.catalog();
+        this.sources = sources;
+        this.follower = follower;
+        this.roster = roster;
+        Map<String, Object> settings = new HashMap<>(kafka);
+        settings.put(ProducerConfig.CLIENT_ID_CONFIG, names.prefix() + "-catalog");
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MILLIS_MAX);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_MILLIS_MAX);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, (long) DELIVERY_MILLIS_MAX);
+        this.producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
+    }
+
+    /** Creates a table; returns what was done. */
+    String create(CreateTable create) throws RouterException {
+        if (find(create.name()) != null) {
+            return exists(create);
+        }
+        try {
+            SourceTopics.Source source = sources.resolve(create);
+            String key = TableRecords.key(create.name(), UUID.randomUUID());
+            byte[] value = TableRecords.value(create, source, clock.millis());
+            long offset = append(List.of(key), value);
+            TableDefinition table = find(create.name());
+            if (table == null || !table.id().equals(TopicNames.tableId(source.id(), source.partitions(), offset))) {
+                // Somebody else was quicker.
+                append(List.of(key), null);
+                return exists(create);
+            }
+            return "created table " + table.name() + " over topic " + table.topic() + " with " + table.partitions()
+                    + (table.partitions() == 1 ? " partition" : " partitions")
+                    + (source.created() ? ", which was made for it" : "");
+        } catch (KafkaException e) {
+            throw unavailable("CREATE TABLE " + create.name(), e);
+        }
+    }
+
+    private static String exists(CreateTable create) throws RouterException {
+        if (create.ifNotExists()) {
+            return "table " + create.name() + " exists already";
+        }
+        throw new RouterException(
+                ErrorCode.ALREADY_EXISTS,
+                "table " + create.name() + " exists already; drop it first, or choose another name");
+    }
+
+    /** Drops a table; returns what was done. */
+    String drop(DropTable drop) throws RouterException {
+        TableDefinition table = find(drop.name());
+        if (table == null) {
+            if (drop.ifExists()) {
+                return "table " + drop.name() + " does not exist";
+            }
+            throw new RouterException(ErrorCode.NOT_FOUND, "table " + drop.name() + " does not exist");
+        }
+        List<String> keys = roster.view().keys().getOrDefault(TableRecords.canonical(drop.name()), List.of());
+        try {
+            append(keys, null);
+        } catch (KafkaException e) {
+            throw unavailable("DROP TABLE " + drop.name(), e);
+        }
+        return "dropped table " + table.name() + "; topic " + table.topic() + " stays as it is";
+    }
+
+    private @Nullable TableDefinition find(String name) {
+        return roster.view().tables().get(TableRecords.canonical(name));
+    }
+
+    /** Appends in order, waits until all is acknowledged and followed here, and returns the last offset. */
+    private long append(List<String> keys, byte @Nullable [] value) {
+        List<Future<RecordMetadata>> acknowledgements = new ArrayList<>();
+        for (String key : keys) {
+            acknowledgements.add(producer.send(new ProducerRecord<>(topic, 0, key, value)));
+        }
+        long last = -1;
+        for (Future<RecordMetadata> acknowledgement : acknowledgements) {
+            last = Answers.of(acknowledgement).offset();
+        }
+        Answers.of(follower.followed(last));
+        return last;
+    }
+
+    private static RouterException unavailable(String statement, KafkaException e) {
+        return new RouterException(
+                ErrorCode.UNAVAILABLE,
+                statement + " may or may not have taken effect, for Kafka did not answer (" + e.getMessage()
+                        + "); see SHOW TABLES, and try again",
+                RETRY_AFTER,
+                e);
+    }
+
+    @Override
+    public void close() {
+        producer.close(CLOSE_MAX);
+    }
+}
