@@ -1,0 +1,17 @@
+package dev.vidi.cli;
+
+/** Exit status of every command. */
+public final class ExitStatus {
+
+    public static final int DONE = 0;
+    /** The request failed; standard error says what, where and what to do. */
+    public static final int FAILED = 1;
+    /** Wrong usage of the command. */
+    public static final int USAGE = 2;
+    /** Nothing was found. */
+    public static final int NOTHING = 3;
+    /** The server cannot be reached. */
+    public static final int UNREACHABLE = 4;
+
+    private ExitStatus() {}
+}

@@ -1,0 +1,22 @@
+package dev.vidi.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Maps whose entries stay in the order in which they were given, for output that people read. */
+final class Ordered {
+
+    private Ordered() {}
+
+    static <V extends @Nullable Object> Map<String, V> of(String first, V value, Object... others) {
+        Map<String, V> map = new LinkedHashMap<>();
+        map.put(first, value);
+        for (int i = 0; i < others.length; i += 2) {
+            @SuppressWarnings("unchecked") // names and values by turns
+            V other = (V) others[i + 1];
+            map.put((String) others[i], other);
+        }
+        return map;
+    }
+}

@@ -1,0 +1,42 @@
+package dev.vidi.cli;
+
+import dev.vidi.client.VidiClient;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which server, and as whom. */
+final class ServerOptions {
+
+    @Option(
+            names = "--server",
+            paramLabel = "HOST:PORT",
+            description = "Server (default: $VIDI_SERVER, or 127.0.0.1:7171).",
+            defaultValue = "${env:VIDI_SERVER:-127.0.0.1:7171}")
+    private String server = "127.0.0.1:7171";
+
+    @Option(names = "--principal", paramLabel = "NAME", description = "Who reads or writes.")
+    private @Nullable String principal;
+
+    @Option(names = "--purpose", paramLabel = "TEXT", description = "What for; it is logged with the reads.")
+    private @Nullable String purpose;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            description = "How long a request may take (default: ${DEFAULT-VALUE}).",
+            defaultValue = "10")
+    private double seconds = 10;
+
+    VidiClient connect() {
+        if (!(seconds > 0 && seconds <= 300)) {
+            throw new CommandException(ExitStatus.USAGE, "--timeout is more than 0 and at most 300 seconds");
+        }
+        return VidiClient.builder()
+                .target(server)
+                .principal(principal)
+                .purpose(purpose)
+                .timeout(Duration.ofMillis(Math.max(1, Math.round(seconds * 1_000))))
+                .build();
+    }
+}

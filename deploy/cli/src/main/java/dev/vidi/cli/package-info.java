@@ -1,0 +1,5 @@
+/** The {@code vidi} command. Start at {@link dev.vidi.cli.Vidi}. Knows servers only through the client. */
+@NullMarked
+package dev.vidi.cli;
+
+import org.jspecify.annotations.NullMarked;
