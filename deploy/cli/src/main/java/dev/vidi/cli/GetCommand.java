@@ -89,7 +89,7 @@ final class GetCommand implements Callable<Integer> {
         for (KeyAnswer result : answer.results()) {
             Row row = result.row();
             Map<String, @Nullable Object> line =
-                    Ordered.<@Nullable Object>of("table", answer.schema().table());
+                    Ordered.nullable("table", answer.schema().table());
             line.put("key", result.key());
             line.put("row", row == null ? null : row.toMap());
             line.put("at", Json.at(row == null ? null : row.at()));

@@ -107,7 +107,7 @@ final class LogCommand implements Callable<Integer> {
                 "results",
                 answer.results().stream()
                         .map(result -> {
-                            Map<String, @Nullable Object> shown = Ordered.<@Nullable Object>of("key", result.key());
+                            Map<String, @Nullable Object> shown = Ordered.nullable("key", result.key());
                             shown.put("at", Json.at(result.at()));
                             return shown;
                         })
@@ -134,7 +134,7 @@ final class LogCommand implements Callable<Integer> {
     }
 
     private static Map<String, @Nullable Object> common(LogEntry entry, String kind) {
-        Map<String, @Nullable Object> line = Ordered.<@Nullable Object>of("at", Json.at(entry.at()));
+        Map<String, @Nullable Object> line = Ordered.nullable("at", Json.at(entry.at()));
         line.put("kind", kind);
         line.put("table", entry.table());
         line.put("partition", entry.partition());

@@ -19,4 +19,11 @@ final class Ordered {
         }
         return map;
     }
+
+    /** A map that may hold nulls, with its first entry. */
+    static Map<String, @Nullable Object> nullable(String first, @Nullable Object value) {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        map.put(first, value);
+        return map;
+    }
 }

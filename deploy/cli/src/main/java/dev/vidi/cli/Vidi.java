@@ -2,7 +2,6 @@ package dev.vidi.cli;
 
 import dev.vidi.client.VidiException;
 import java.util.ServiceLoader;
-import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,7 +22,6 @@ import picocli.CommandLine.Spec;
             GetCommand.class,
             WriteCommand.class,
             LogCommand.class,
-            GenerateCompletion.class,
             HelpCommand.class
         },
         footer = {
@@ -61,11 +59,6 @@ public final class Vidi implements Runnable {
         for (Command command : ServiceLoader.load(Command.class)) {
             line.addSubcommand(command);
         }
-        line.getSubcommands()
-                .get("generate-completion")
-                .getCommandSpec()
-                .usageMessage()
-                .hidden(true);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpAutoWidth(true);
         line.setExecutionExceptionHandler(Vidi::failed);

@@ -84,7 +84,7 @@ final class WriteCommand implements Callable<Integer> {
 
     private void print(Written written) {
         if (output.json()) {
-            Map<String, @Nullable Object> line = Ordered.<@Nullable Object>of("at", Json.at(written.at()));
+            Map<String, @Nullable Object> line = Ordered.nullable("at", Json.at(written.at()));
             line.put("token", written.token().toString());
             line.put("repeated", written.repeatedOperation());
             spec.commandLine().getOut().println(Json.line(line));
