@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Path;
 import java.util.Objects;
+import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.config.Configurator;
 
 /**
@@ -25,6 +26,11 @@ public final class NodeLogging {
         }
         System.setProperty(DIRECTORY, dataDirectory.resolve("logs").toString());
         Configurator.reconfigure(configuration());
+    }
+
+    /** Writes out what is left; the last thing that a process does. */
+    public static void stop() {
+        LogManager.shutdown();
     }
 
     private static URI configuration() {
