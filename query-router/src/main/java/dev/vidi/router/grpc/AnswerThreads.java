@@ -26,7 +26,7 @@ final class AnswerThreads implements Executor, AutoCloseable {
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(QUEUE_MAX),
                 task -> {
-                    Thread thread = new Thread(task, "vidi-answers-" + count.incrementAndGet());
+                    Thread thread = new Thread(task, "vidi-messages-" + count.incrementAndGet());
                     thread.setDaemon(true);
                     return thread;
                 },

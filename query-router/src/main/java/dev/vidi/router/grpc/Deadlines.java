@@ -2,6 +2,7 @@ package dev.vidi.router.grpc;
 
 import dev.vidi.router.error.ErrorCode;
 import dev.vidi.router.error.RouterException;
+import dev.vidi.router.read.ReadLimits;
 import io.grpc.Context;
 import io.grpc.Deadline;
 import java.time.Duration;
@@ -13,8 +14,8 @@ final class Deadlines {
     /** For calls that name none. */
     static final Duration DEFAULT = Duration.ofSeconds(10);
 
-    /** Nobody waits longer for a read; a longer deadline would only keep dead reads alive. */
-    static final Duration MAX = Duration.ofMinutes(10);
+    /** Longer deadlines count as this: nobody waits so long for a read, and it would only keep dead ones alive. */
+    static final Duration MAX = ReadLimits.DEFAULT.timeoutMax();
 
     private Deadlines() {}
 

@@ -27,6 +27,8 @@ final class GetManyCall extends ServerCall.Listener<GetManyRequest> implements R
 
     static final int PAGE_RESULTS_MAX = 2_048;
 
+    private static final int FRAME_BYTES = 4;
+
     private final ServerCall<GetManyRequest, GetManyResponse> call;
     private final Metadata metadata;
     private final ReadContext reads;
@@ -176,7 +178,7 @@ final class GetManyCall extends ServerCall.Listener<GetManyRequest> implements R
         while (next < end && bytes < PAGE_BYTES) {
             KeyResult result = question.table.result(
                     question.request.getKeys(next), current.rows().get(next));
-            bytes += result.getSerializedSize();
+            bytes += result.getSerializedSize() + FRAME_BYTES;
             page.addResults(result);
             next++;
         }

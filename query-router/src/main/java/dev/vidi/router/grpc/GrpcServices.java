@@ -1,10 +1,8 @@
 package dev.vidi.router.grpc;
 
 import dev.vidi.causality.wire.TokenCodec;
-import dev.vidi.router.read.Reads;
-import dev.vidi.router.table.Catalog;
+import dev.vidi.router.table.PerTable;
 import dev.vidi.router.table.TableLookup;
-import dev.vidi.router.table.TableStatements;
 import io.grpc.BindableService;
 import java.util.List;
 import java.util.UUID;
@@ -21,16 +19,24 @@ public final class GrpcServices implements AutoCloseable {
      *
      * @param home partition of the read log for sessions that begin here
      */
-    public GrpcServices(Reads reads, Catalog catalog, TableStatements statements, TokenCodec tokens, IntSupplier home) {
-        TableMessagesCache messages = new TableMessagesCache();
-        CallHeaders headers = new CallHeaders(tokens, home, UUID::randomUUID);
+    public GrpcServices(UseCases useCases, TokenCodec tokens, IntSupplier home) {
+        this(useCases, tokens, home, SessionLimits.DEFAULT);
+    }
+
+    GrpcServices(UseCases useCases, TokenCodec tokens, IntSupplier home, SessionLimits sessions) {
+        PerTable<TableMessages> messages = new PerTable<>(TableMessages::new);
         StatusMapping statuses = new StatusMapping(UUID::randomUUID);
+        ReadContext reads = new ReadContext(
+                useCases.reads(),
+                new TableLookup(useCases.catalog()),
+                messages,
+                new CallHeaders(tokens, home, UUID::randomUUID),
+                statuses);
         this.services = List.of(
-                new QueryGrpcService(
-                        new ReadContext(reads, new TableLookup(catalog), messages, headers, statuses),
-                        answers,
-                        SessionLimits.DEFAULT),
-                new TablesGrpcService(catalog, statements, messages, statuses));
+                new QueryGrpcService(reads, answers, sessions),
+                new WriteGrpcService(useCases.writer(), reads),
+                new TablesGrpcService(useCases.catalog(), useCases.statements(), messages, statuses, answers),
+                new LogGrpcService(useCases.log(), new LogMessages(useCases.catalog(), messages), statuses));
     }
 
     /** A server of these services, which does not yet listen. */

@@ -2,11 +2,16 @@ package dev.vidi.router.grpc;
 
 import dev.vidi.router.error.RouterException;
 import dev.vidi.router.read.Reads;
+import dev.vidi.router.table.PerTable;
 import dev.vidi.router.table.TableLookup;
 
 /** What every kind of read call needs. Immutable. */
 record ReadContext(
-        Reads reads, TableLookup tables, TableMessagesCache messages, CallHeaders headers, StatusMapping statuses) {
+        Reads reads,
+        TableLookup tables,
+        PerTable<TableMessages> messages,
+        CallHeaders headers,
+        StatusMapping statuses) {
 
     /** The table of a name, which must be fit to be read. */
     TableMessages table(String name) throws RouterException {

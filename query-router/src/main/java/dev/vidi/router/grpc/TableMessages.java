@@ -99,7 +99,7 @@ final class TableMessages {
         if (found != null) {
             result.setAt(coordinates(found.partition(), found.offset(), found.timestamp()));
             if (!found.deleted()) {
-                result.setRow(row(rows.decode(found.columns())));
+                result.setRow(decodeRow(found.columns()));
             }
         }
         return result.build();
@@ -137,7 +137,9 @@ final class TableMessages {
         return positions;
     }
 
-    private Row row(@Nullable Object[] values) {
+    /** The row that has these bytes. */
+    Row decodeRow(byte[] bytes) {
+        @Nullable Object[] values = rows.decode(bytes);
         Row.Builder row = Row.newBuilder();
         for (int i = 0; i < columns.length; i++) {
             row.addValues(ValueMessages.toProto(columns[i].type(), values[i]));

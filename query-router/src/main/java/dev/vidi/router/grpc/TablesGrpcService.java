@@ -10,6 +10,7 @@ import dev.vidi.proto.api.v1.TablesGrpc;
 import dev.vidi.query.catalog.TableDefinition;
 import dev.vidi.router.error.RouterException;
 import dev.vidi.router.table.Catalog;
+import dev.vidi.router.table.PerTable;
 import dev.vidi.router.table.TableLookup;
 import dev.vidi.router.table.TableStatements;
 import io.grpc.BindableService;
@@ -17,22 +18,34 @@ import io.grpc.Metadata;
 import io.grpc.ServerServiceDefinition;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Executor;
 
 /** The service {@code Tables}. Thread-safe; nothing here blocks. */
 final class TablesGrpcService implements BindableService {
     private final Catalog catalog;
     private final TableLookup lookup;
     private final TableStatements statements;
-    private final TableMessagesCache messages;
+    private final PerTable<TableMessages> messages;
     private final StatusMapping statuses;
+    private final Executor executor;
 
+    /**
+     * The service over the catalog.
+     *
+     * @param executor parses statements, which takes long for a thread of the network
+     */
     TablesGrpcService(
-            Catalog catalog, TableStatements statements, TableMessagesCache messages, StatusMapping statuses) {
+            Catalog catalog,
+            TableStatements statements,
+            PerTable<TableMessages> messages,
+            StatusMapping statuses,
+            Executor executor) {
         this.catalog = catalog;
         this.lookup = new TableLookup(catalog);
         this.statements = statements;
         this.messages = messages;
         this.statuses = statuses;
+        this.executor = executor;
     }
 
     @Override
@@ -45,7 +58,7 @@ final class TablesGrpcService implements BindableService {
     }
 
     private Runnable execute(ExecuteRequest request, Metadata headers, Reply<ExecuteResponse> reply) {
-        statements.execute(request.getSql()).whenComplete((done, failure) -> {
+        executor.execute(() -> statements.execute(request.getSql()).whenComplete((done, failure) -> {
             if (failure != null) {
                 reply.fail(failure);
             } else {
@@ -54,7 +67,7 @@ final class TablesGrpcService implements BindableService {
                         .addAllTables(tables(done.tables()))
                         .build());
             }
-        });
+        }));
         return UnaryHandler::nothing; // a statement that was begun takes its effect
     }
 

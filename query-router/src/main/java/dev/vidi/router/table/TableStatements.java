@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** The use case: statements of the catalog. Thread-safe; nothing here blocks. */
+/** The use case: statements of the catalog. Thread-safe; parsing takes a while, nothing blocks. */
 public final class TableStatements {
     /** Characters of a statement; a table of 1,000 columns fits. */
     public static final int STATEMENT_CHARACTERS_MAX = 256 * 1024;
@@ -32,8 +32,8 @@ public final class TableStatements {
         try {
             return parser.parse(sql)
                     .fold(catalog::execute, catalog::execute, show -> show(), describe -> describe(describe.name()));
-        } catch (RouterException malformed) {
-            return failed(malformed);
+        } catch (RouterException | RuntimeException thrown) {
+            return failed(thrown);
         }
     }
 
@@ -53,7 +53,7 @@ public final class TableStatements {
         }
     }
 
-    private static CompletionStage<Catalog.Done> failed(RouterException error) {
+    private static CompletionStage<Catalog.Done> failed(Exception error) {
         return CompletableFuture.failedFuture(error);
     }
 

@@ -4,7 +4,10 @@ import dev.vidi.causality.token.Token;
 import dev.vidi.causality.token.TokenKey;
 import dev.vidi.causality.wire.TokenCodec;
 import dev.vidi.proto.api.v1.Value;
+import dev.vidi.query.sql.Statement;
+import dev.vidi.router.log.LogTails;
 import dev.vidi.router.table.TableStatements;
+import dev.vidi.router.write.RowWriter;
 import io.grpc.ClientInterceptor;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
@@ -12,26 +15,50 @@ import io.grpc.Server;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.stub.MetadataUtils;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.Cluster;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The services over an in-process transport, with the use cases faked. */
 final class TestRouter implements AutoCloseable {
     static final UUID CLUSTER = new UUID(1, 2);
     static final int HOME = 3;
+    static final int TAILS_MAX = 2;
 
     final FakeReads reads = new FakeReads();
     final FakeCatalog catalog = new FakeCatalog();
     final TokenCodec tokens = codec(CLUSTER, "k1");
+    final FakeLog log = new FakeLog();
+    final MockProducer<byte[], byte[]> producer = producer();
     final ManagedChannel channel;
     private final Server server;
+    private final GrpcServices services;
+    private final RowWriter writer;
+    private final LogTails tails;
 
     TestRouter(TableStatements.Parser parser) throws IOException {
+        this(parser, SessionLimits.DEFAULT, new RowWriter.Limits(1_000, 1 << 20));
+    }
+
+    TestRouter(TableStatements.Parser parser, SessionLimits sessions, RowWriter.Limits writes) throws IOException {
         String name = InProcessServerBuilder.generateName();
-        GrpcServices services =
-                new GrpcServices(reads, catalog, new TableStatements(catalog, parser), tokens, () -> HOME);
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        this.writer = new RowWriter(reads, tokens, producer, writes, meters);
+        this.tails = new LogTails(log::consumer, FakeLog.TOPIC, catalog, TAILS_MAX, meters);
+        this.services = new GrpcServices(
+                new UseCases(reads, writer, tails, catalog, new TableStatements(catalog, parser)),
+                tokens,
+                () -> HOME,
+                sessions);
         InProcessServerBuilder builder = InProcessServerBuilder.forName(name);
         services.services().forEach(builder::addService);
         this.server = builder.build().start();
@@ -39,9 +66,31 @@ final class TestRouter implements AutoCloseable {
     }
 
     TestRouter() throws IOException {
-        this(sql -> {
-            throw new AssertionError("no statement was expected");
-        });
+        this(TestRouter::noStatement);
+    }
+
+    TestRouter(SessionLimits sessions) throws IOException {
+        this(TestRouter::noStatement, sessions, new RowWriter.Limits(1_000, 1 << 20));
+    }
+
+    TestRouter(RowWriter.Limits writes) throws IOException {
+        this(TestRouter::noStatement, SessionLimits.DEFAULT, writes);
+    }
+
+    private static Statement noStatement(String sql) {
+        throw new AssertionError("no statement was expected");
+    }
+
+    private static MockProducer<byte[], byte[]> producer() {
+        List<PartitionInfo> partitions = IntStream.range(0, 4)
+                .mapToObj(i -> new PartitionInfo("topic-orders", i, Node.noNode(), new Node[0], new Node[0]))
+                .toList();
+        return new MockProducer<>(
+                new Cluster("c", List.of(), partitions, Set.of(), Set.of()),
+                false,
+                null,
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
     }
 
     static TokenCodec codec(UUID cluster, String key) {
@@ -76,5 +125,8 @@ final class TestRouter implements AutoCloseable {
     public void close() {
         channel.shutdownNow();
         server.shutdownNow();
+        tails.close();
+        writer.close();
+        services.close();
     }
 }

@@ -1,0 +1,110 @@
+package dev.vidi.router.log;
+
+import dev.vidi.causality.readlog.LogBatch;
+import dev.vidi.router.error.RouterException;
+import dev.vidi.router.log.LogItem.Place;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * One reading of the read log, on a thread of its own, which waits for whoever reads: the log is the buffer. What
+ * {@link #resume} and {@link #cancel} touch is thread-safe; all else is confined to the tail's thread.
+ */
+public final class LogTail {
+    private final LogQuery query;
+    private final LogSink sink;
+    private final SplitAnswers split = new SplitAnswers();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private volatile boolean cancelled;
+
+    LogTail(LogQuery query, LogSink sink) {
+        this.query = query;
+        this.sink = sink;
+    }
+
+    /** The sink may be ready again. */
+    public void resume() {
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends the reading; the sink is told nothing any more. */
+    public void cancel() {
+        cancelled = true;
+        resume();
+    }
+
+    /** Reads until the end, or until it is cancelled. */
+    void run(LogReader reader) {
+        try {
+            read(reader);
+            if (!cancelled) {
+                sink.ended();
+            }
+        } catch (RouterException | RuntimeException thrown) {
+            if (!cancelled) {
+                sink.failed(thrown);
+            }
+        }
+    }
+
+    private void read(LogReader reader) throws RouterException {
+        Map<TopicPartition, Long> ends = reader.assign();
+        Map<TopicPartition, LastEntries.Start> starts =
+                query.last() == 0 ? Map.of() : LastEntries.find(reader, ends, query.last(), () -> cancelled);
+        Map<TopicPartition, Long> beginnings = reader.beginnings(ends);
+        for (TopicPartition partition : ends.keySet()) {
+            LastEntries.Start start = starts.get(partition);
+            reader.seek(partition, start == null ? beginnings.getOrDefault(partition, 0L) : start.offset());
+        }
+        while (!cancelled && (query.follow() || !reader.reached(ends))) {
+            for (ConsumerRecord<byte[], byte[]> record : reader.poll()) {
+                TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+                if (query.follow() || record.offset() < ends.getOrDefault(partition, 0L)) {
+                    LastEntries.Start start = starts.get(partition);
+                    emit(reader, record, start != null && start.offset() == record.offset() ? start.skip() : 0);
+                }
+            }
+        }
+    }
+
+    private void emit(LogReader reader, ConsumerRecord<byte[], byte[]> record, int skip) throws RouterException {
+        LogBatch batch = reader.batch(record);
+        if (batch == null) {
+            return;
+        }
+        Place place = new Place(record.topic(), record.partition(), record.offset(), record.timestamp());
+        List<LogItem> items = LogItems.of(place, batch, split);
+        for (LogItem item : items.subList(Math.min(skip, items.size()), items.size())) {
+            if (!awaitSink()) {
+                return;
+            }
+            sink.entry(item);
+        }
+    }
+
+    /** False when the reading was cancelled meanwhile. */
+    private boolean awaitSink() {
+        lock.lock();
+        try {
+            while (!cancelled && !sink.ready()) {
+                changed.await();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            cancelled = true;
+        } finally {
+            lock.unlock();
+        }
+        return !cancelled;
+    }
+}

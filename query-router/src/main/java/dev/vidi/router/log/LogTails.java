@@ -1,0 +1,130 @@
+package dev.vidi.router.log;
+
+import dev.vidi.router.error.ErrorCode;
+import dev.vidi.router.error.RouterException;
+import dev.vidi.router.table.Catalog;
+import dev.vidi.router.table.TableLookup;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** The use case: read the read log. A bounded number of readings, each with a consumer and a thread. Thread-safe. */
+public final class LogTails implements AutoCloseable {
+    private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration CLOSE_MAX = Duration.ofSeconds(5);
+    private static final int FETCH_BYTES = 4 << 20;
+
+    private final Supplier<Consumer<byte[], byte[]>> consumers;
+    private final String topic;
+    private final Catalog catalog;
+    private final int tailsMax;
+    private final Semaphore permits;
+    private final Counter refused;
+    private final AtomicLong count = new AtomicLong();
+    private final Map<LogTail, Thread> running = new ConcurrentHashMap<>();
+
+    /**
+     * Readings over consumers without a group, each of which is closed with its reading.
+     *
+     * @param topic the read log
+     * @param tailsMax readings at a time
+     */
+    public LogTails(
+            Supplier<Consumer<byte[], byte[]>> consumers,
+            String topic,
+            Catalog catalog,
+            int tailsMax,
+            MeterRegistry meters) {
+        this.consumers = consumers;
+        this.topic = topic;
+        this.catalog = catalog;
+        this.tailsMax = tailsMax;
+        this.permits = new Semaphore(tailsMax);
+        meters.gaugeMapSize("vidi.router.log.tails", Tags.empty(), running);
+        this.refused = meters.counter("vidi.router.log.tails.refused");
+    }
+
+    /**
+     * Readings over consumers of their own.
+     *
+     * @param kafka properties of Kafka clients
+     * @param topic the read log
+     * @param tailsMax readings at a time
+     */
+    public static LogTails open(
+            Map<String, Object> kafka, String topic, Catalog catalog, int tailsMax, MeterRegistry meters) {
+        Map<String, Object> properties = new HashMap<>(kafka);
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
+        return new LogTails(
+                () -> new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+                topic,
+                catalog,
+                tailsMax,
+                meters);
+    }
+
+    /** Begins a reading, or says why not. */
+    public LogTail start(LogQuery query, LogSink sink) throws RouterException {
+        query.check();
+        if (!query.table().isEmpty() && catalog.byId(query.table()).isEmpty()) {
+            new TableLookup(catalog).known(query.table());
+        }
+        if (!permits.tryAcquire()) {
+            refused.increment();
+            throw new RouterException(
+                    ErrorCode.OVERLOADED,
+                    "the read log is being read " + tailsMax + " times, the most that this server takes; try again"
+                            + " when one has ended",
+                    RETRY,
+                    null);
+        }
+        LogTail tail = new LogTail(query, sink);
+        Thread thread = new Thread(() -> run(tail, query, sink), "vidi-log-tail-" + count.incrementAndGet());
+        thread.setDaemon(true);
+        running.put(tail, thread);
+        thread.start();
+        return tail;
+    }
+
+    private void run(LogTail tail, LogQuery query, LogSink sink) {
+        try (Consumer<byte[], byte[]> consumer = consumers.get()) {
+            tail.run(new LogReader(consumer, topic, query.table(), catalog));
+        } catch (RuntimeException defect) {
+            sink.failed(defect);
+        } finally {
+            running.remove(tail);
+            permits.release();
+        }
+    }
+
+    /** Ends all readings. */
+    @Override
+    public void close() {
+        Map<LogTail, Thread> left = Map.copyOf(running);
+        left.keySet().forEach(LogTail::cancel);
+        long deadline = System.nanoTime() + CLOSE_MAX.toNanos();
+        try {
+            for (Thread thread : left.values()) {
+                thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

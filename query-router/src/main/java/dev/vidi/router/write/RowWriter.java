@@ -1,0 +1,159 @@
+package dev.vidi.router.write;
+
+import dev.vidi.causality.position.Position;
+import dev.vidi.causality.position.SourcePartition;
+import dev.vidi.causality.readlog.Level;
+import dev.vidi.causality.readlog.Question;
+import dev.vidi.causality.token.Token;
+import dev.vidi.causality.wire.TokenCodec;
+import dev.vidi.router.error.RouterException;
+import dev.vidi.router.read.ReadAnswer;
+import dev.vidi.router.read.ReadAnswer.FoundRow;
+import dev.vidi.router.read.ReadRequest;
+import dev.vidi.router.read.Reads;
+import dev.vidi.router.table.PerTable;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.header.Header;
+
+/** The use case: append a row, or its deletion. Thread-safe; nothing here blocks its caller. */
+public final class RowWriter implements AutoCloseable {
+    private final Reads reads;
+    private final TokenCodec tokens;
+    private final RecordAppender appender;
+    private final WriteBounds bounds;
+    private final PerTable<RowRecords> records = new PerTable<>(RowRecords::new);
+
+    /** A writer over a producer, which it closes at the end. */
+    public RowWriter(
+            Reads reads, TokenCodec tokens, Producer<byte[], byte[]> producer, Limits limits, MeterRegistry meters) {
+        this.reads = reads;
+        this.tokens = tokens;
+        this.appender = new RecordAppender(producer, limits.writesMax());
+        this.bounds = new WriteBounds(limits.writesMax(), limits.bytesMax(), meters);
+    }
+
+    /**
+     * A writer with a producer of its own.
+     *
+     * @param kafka properties of Kafka clients
+     */
+    public static RowWriter open(
+            Reads reads, TokenCodec tokens, Map<String, Object> kafka, Limits limits, MeterRegistry meters) {
+        return new RowWriter(reads, tokens, SourceProducer.open(kafka, limits.bytesMax()), limits, meters);
+    }
+
+    /**
+     * Writes; the stage fails with a {@link RouterException}. A write whose operation may have been done before first
+     * looks for it. Two that look at the same time can both find nothing and both be done: an operation is repeated when
+     * the try before it has ended.
+     */
+    public CompletionStage<Written> write(WriteRequest request) {
+        CompletableFuture<Written> done = new CompletableFuture<>();
+        try {
+            request.check();
+            RowRecords.Keyed keyed = records.of(request.table()).record(request, tokens);
+            long size = size(keyed.record());
+            bounds.enter(size);
+            CompletableFuture<Written> unused = done.whenComplete((written, failure) -> bounds.leave(size));
+            if (request.mayBeRepeated()) {
+                look(request, keyed, done);
+            } else {
+                append(request, keyed.record(), done);
+            }
+        } catch (RouterException | RuntimeException thrown) {
+            done.completeExceptionally(thrown);
+        }
+        return done;
+    }
+
+    private void look(WriteRequest request, RowRecords.Keyed keyed, CompletableFuture<Written> done) {
+        ReadRequest read = new ReadRequest(
+                request.table(),
+                new Question.Operation(keyed.key(), request.operationId()),
+                Level.STRONG,
+                request.context(),
+                request.reader(),
+                request.timeout(),
+                null,
+                request.traceparent(),
+                null);
+        Runnable unused = reads.read(read, new Reads.Observer() {
+            @Override
+            public void answered(ReadAnswer answer) {
+                FoundRow found = answer.rows().get(0);
+                if (found == null) {
+                    append(request, keyed.record(), done);
+                } else {
+                    done.complete(written(request, found.partition(), found.offset(), found.timestamp(), true));
+                }
+            }
+
+            @Override
+            public void failed(RouterException error) {
+                done.completeExceptionally(new RouterException(
+                        error.code(),
+                        "nothing was written now: whether the operation was done before could not be found out: "
+                                + error.getMessage(),
+                        error.retryAfter(),
+                        error));
+            }
+        });
+    }
+
+    private void append(WriteRequest request, ProducerRecord<byte[], byte[]> record, CompletableFuture<Written> done) {
+        appender.append(record, new RecordAppender.Outcome() {
+            @Override
+            public void appended(RecordMetadata at) {
+                done.complete(written(request, at.partition(), at.offset(), at.timestamp(), false));
+            }
+
+            @Override
+            public void failed(Throwable failure, boolean sent) {
+                done.completeExceptionally(WriteErrors.of(request, failure, sent));
+            }
+        });
+    }
+
+    private static Written written(WriteRequest request, int partition, long offset, long timestamp, boolean repeated) {
+        Token token = request.context()
+                .afterWrite(Position.of(new SourcePartition(request.table().topicId(), partition), offset));
+        return new Written(partition, offset, timestamp, token, repeated);
+    }
+
+    private static long size(ProducerRecord<byte[], byte[]> record) {
+        long size = record.key().length;
+        size += record.value() == null ? 0 : record.value().length;
+        for (Header header : record.headers()) {
+            size += header.key().length();
+            size += header.value().length;
+        }
+        return size;
+    }
+
+    /** Lets writes in progress end, for a while. */
+    @Override
+    public void close() {
+        appender.close();
+    }
+
+    /**
+     * Bounds of the writes that are not yet acknowledged.
+     *
+     * @param writesMax how many
+     * @param bytesMax their bytes; one larger write is taken when it is alone
+     */
+    public record Limits(int writesMax, long bytesMax) {
+        public Limits {
+            if (writesMax < 1 || bytesMax < 1) {
+                throw new IllegalArgumentException(
+                        "limits of writes must be 1 or more, were " + writesMax + " and " + bytesMax);
+            }
+        }
+    }
+}
