@@ -22,6 +22,9 @@ final class CallHeaders {
 
     static final int NAME_CHARACTERS_MAX = 256;
 
+    /** Clients take 8 KiB of metadata by default, and a token grows by a third on its way. */
+    static final int TRAILER_BYTES_MAX = 4 * 1024;
+
     private static final Metadata.Key<String> PRINCIPAL = text("vidi-principal");
     private static final Metadata.Key<String> PURPOSE = text("vidi-purpose");
     private static final Metadata.Key<String> TRACEPARENT = text("traceparent");
@@ -53,10 +56,12 @@ final class CallHeaders {
         return tokens.encode(token);
     }
 
-    /** Trailers with a token. */
+    /** Trailers with a token; one that clients might not take there is in the response alone. */
     static Metadata trailers(byte[] token) {
         Metadata trailers = new Metadata();
-        trailers.put(TOKEN, token);
+        if (token.length <= TRAILER_BYTES_MAX) {
+            trailers.put(TOKEN, token);
+        }
         return trailers;
     }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One reading of the read log, on a thread of its own, which waits for whoever reads: the log is the buffer. What
@@ -21,6 +22,7 @@ public final class LogTail {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private volatile boolean cancelled;
+    private volatile @Nullable RouterException reason;
 
     LogTail(LogQuery query, LogSink sink) {
         this.query = query;
@@ -43,11 +45,20 @@ public final class LogTail {
         resume();
     }
 
+    /** Ends the reading; the sink is told why. */
+    void stop(RouterException why) {
+        reason = why;
+        cancel();
+    }
+
     /** Reads until the end, or until it is cancelled. */
     void run(LogReader reader) {
         try {
             read(reader);
-            if (!cancelled) {
+            RouterException why = reason;
+            if (why != null) {
+                sink.failed(why);
+            } else if (!cancelled) {
                 sink.ended();
             }
         } catch (RouterException | RuntimeException thrown) {

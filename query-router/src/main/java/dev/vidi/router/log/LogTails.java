@@ -34,6 +34,7 @@ public final class LogTails implements AutoCloseable {
     private final Counter refused;
     private final AtomicLong count = new AtomicLong();
     private final Map<LogTail, Thread> running = new ConcurrentHashMap<>();
+    private volatile boolean closing;
 
     /**
      * Readings over consumers without a group, each of which is closed with its reading.
@@ -82,6 +83,9 @@ public final class LogTails implements AutoCloseable {
     /** Begins a reading, or says why not. */
     public LogTail start(LogQuery query, LogSink sink) throws RouterException {
         query.check();
+        if (closing) {
+            throw closing();
+        }
         if (!query.table().isEmpty() && catalog.byId(query.table()).isEmpty()) {
             new TableLookup(catalog).known(query.table());
         }
@@ -102,6 +106,11 @@ public final class LogTails implements AutoCloseable {
         return tail;
     }
 
+    private static RouterException closing() {
+        return new RouterException(
+                ErrorCode.UNAVAILABLE, "this server is closing; read the log from another one", RETRY, null);
+    }
+
     private void run(LogTail tail, LogQuery query, LogSink sink) {
         try (Consumer<byte[], byte[]> consumer = consumers.get()) {
             tail.run(new LogReader(consumer, topic, query.table(), catalog));
@@ -113,11 +122,12 @@ public final class LogTails implements AutoCloseable {
         }
     }
 
-    /** Ends all readings. */
+    /** Ends all readings, and takes no more. */
     @Override
     public void close() {
+        closing = true;
         Map<LogTail, Thread> left = Map.copyOf(running);
-        left.keySet().forEach(LogTail::cancel);
+        left.keySet().forEach(tail -> tail.stop(closing()));
         long deadline = System.nanoTime() + CLOSE_MAX.toNanos();
         try {
             for (Thread thread : left.values()) {

@@ -1,6 +1,7 @@
 package dev.vidi.router.table;
 
-import dev.vidi.query.sql.Statement;
+import dev.vidi.query.sql.StatementException;
+import dev.vidi.query.sql.Statements;
 import dev.vidi.router.error.ErrorCode;
 import dev.vidi.router.error.RouterException;
 import java.util.List;
@@ -14,12 +15,10 @@ public final class TableStatements {
 
     private final Catalog catalog;
     private final TableLookup tables;
-    private final Parser parser;
 
-    public TableStatements(Catalog catalog, Parser parser) {
+    public TableStatements(Catalog catalog) {
         this.catalog = catalog;
         this.tables = new TableLookup(catalog);
-        this.parser = parser;
     }
 
     /** Does what a statement says; completes when it has taken effect here. */
@@ -30,10 +29,12 @@ public final class TableStatements {
                     "a statement has at most " + STATEMENT_CHARACTERS_MAX + " characters, this has " + sql.length()));
         }
         try {
-            return parser.parse(sql)
+            return Statements.parse(sql)
                     .fold(catalog::execute, catalog::execute, show -> show(), describe -> describe(describe.name()));
-        } catch (RouterException | RuntimeException thrown) {
-            return failed(thrown);
+        } catch (StatementException malformed) {
+            return failed(new RouterException(ErrorCode.MALFORMED, String.valueOf(malformed.getMessage())));
+        } catch (RuntimeException defect) {
+            return failed(defect);
         }
     }
 
@@ -55,11 +56,5 @@ public final class TableStatements {
 
     private static CompletionStage<Catalog.Done> failed(Exception error) {
         return CompletableFuture.failedFuture(error);
-    }
-
-    /** Reads a statement, or says where it is malformed. */
-    @FunctionalInterface
-    public interface Parser {
-        Statement parse(String sql) throws RouterException;
     }
 }

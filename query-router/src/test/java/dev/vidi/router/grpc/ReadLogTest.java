@@ -252,6 +252,16 @@ final class ReadLogTest {
     }
 
     @Test
+    void tellsReadingsThatTheServerCloses() throws Exception {
+        TestCall<ReadLogRequest, LogEntry> call =
+                call(ALL.toBuilder().setFollow(true).build()).request(1);
+        Awaitility.await().until(() -> router.log.open.get() == 1);
+        router.tails().close();
+        assertThat(call.end().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+        assertThat(call(ALL).request(1).end().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+    }
+
+    @Test
     void namesThePlaceOfCorruptRecord() throws Exception {
         append(0, APPENDED, ORDERS, answer(read(1, "a"), 0, true));
         router.log.append(0, APPENDED, new byte[] {1, 2, 3});

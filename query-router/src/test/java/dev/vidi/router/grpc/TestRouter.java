@@ -4,7 +4,6 @@ import dev.vidi.causality.token.Token;
 import dev.vidi.causality.token.TokenKey;
 import dev.vidi.causality.wire.TokenCodec;
 import dev.vidi.proto.api.v1.Value;
-import dev.vidi.query.sql.Statement;
 import dev.vidi.router.log.LogTails;
 import dev.vidi.router.table.TableStatements;
 import dev.vidi.router.write.RowWriter;
@@ -45,17 +44,13 @@ final class TestRouter implements AutoCloseable {
     private final RowWriter writer;
     private final LogTails tails;
 
-    TestRouter(TableStatements.Parser parser) throws IOException {
-        this(parser, SessionLimits.DEFAULT, new RowWriter.Limits(1_000, 1 << 20));
-    }
-
-    TestRouter(TableStatements.Parser parser, SessionLimits sessions, RowWriter.Limits writes) throws IOException {
+    TestRouter(SessionLimits sessions, RowWriter.Limits writes) throws IOException {
         String name = InProcessServerBuilder.generateName();
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         this.writer = new RowWriter(reads, tokens, producer, writes, meters);
         this.tails = new LogTails(log::consumer, FakeLog.TOPIC, catalog, TAILS_MAX, meters);
         this.services = new GrpcServices(
-                new UseCases(reads, writer, tails, catalog, new TableStatements(catalog, parser)),
+                new UseCases(reads, writer, tails, catalog, new TableStatements(catalog)),
                 tokens,
                 () -> HOME,
                 sessions);
@@ -66,19 +61,24 @@ final class TestRouter implements AutoCloseable {
     }
 
     TestRouter() throws IOException {
-        this(TestRouter::noStatement);
+        this(SessionLimits.DEFAULT, new RowWriter.Limits(1_000, 1 << 20));
     }
 
     TestRouter(SessionLimits sessions) throws IOException {
-        this(TestRouter::noStatement, sessions, new RowWriter.Limits(1_000, 1 << 20));
+        this(sessions, new RowWriter.Limits(1_000, 1 << 20));
     }
 
     TestRouter(RowWriter.Limits writes) throws IOException {
-        this(TestRouter::noStatement, SessionLimits.DEFAULT, writes);
+        this(SessionLimits.DEFAULT, writes);
     }
 
-    private static Statement noStatement(String sql) {
-        throw new AssertionError("no statement was expected");
+    /** The same services, for a server of another kind. */
+    GrpcServices services() {
+        return services;
+    }
+
+    LogTails tails() {
+        return tails;
     }
 
     private static MockProducer<byte[], byte[]> producer() {

@@ -213,9 +213,10 @@ final class WriteTest {
         router.close();
         router = new TestRouter(new RowWriter.Limits(2, 1 << 20));
         ListenableFuture<WriteResponse> first = write(REQUEST);
-        write(REQUEST);
-        assertThat(failure(write(REQUEST)).getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
         sent();
+        write(REQUEST);
+        Awaitility.await().until(() -> router.producer.history().size() == 2);
+        assertThat(failure(write(REQUEST)).getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
         router.producer.completeNext();
         first.get(5, TimeUnit.SECONDS);
         ListenableFuture<WriteResponse> fourth = write(REQUEST);
@@ -226,10 +227,11 @@ final class WriteTest {
     @Test
     void boundsBytesInFlight() throws Exception {
         router.close();
-        router = new TestRouter(new RowWriter.Limits(100, 60));
+        router = new TestRouter(new RowWriter.Limits(100, 50));
         write(REQUEST); // some 30 bytes
-        write(REQUEST);
-        assertThat(failure(write(REQUEST)).getDescription()).contains("60 bytes");
+        sent();
+        assertThat(failure(write(REQUEST)).getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+        assertThat(failure(write(REQUEST)).getDescription()).contains("50 bytes");
     }
 
     @Test

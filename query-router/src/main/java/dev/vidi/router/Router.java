@@ -1,0 +1,77 @@
+package dev.vidi.router;
+
+import dev.vidi.causality.wire.TokenCodec;
+import dev.vidi.query.sql.Statements;
+import dev.vidi.router.grpc.GrpcServices;
+import dev.vidi.router.grpc.RouterServer;
+import dev.vidi.router.grpc.UseCases;
+import dev.vidi.router.log.LogTails;
+import dev.vidi.router.read.ReadLimits;
+import dev.vidi.router.read.ReadPath;
+import dev.vidi.router.table.Catalog;
+import dev.vidi.router.table.TableStatements;
+import dev.vidi.router.write.RowWriter;
+import io.micrometer.core.instrument.MeterRegistry;
+
+/** One router, wired: what reads, writes and tails the log, and the server before it. Start and close once. */
+public final class Router implements AutoCloseable {
+    private final ReadPath readPath;
+    private final RowWriter writer;
+    private final LogTails log;
+    private final GrpcServices services;
+    private final RouterServer server;
+
+    /**
+     * Connects to Kafka; nothing is served before {@link #start}.
+     *
+     * @param tokens signs and accepts the tokens of the cluster that the settings lead to
+     * @param catalog the tables; its life is its owner's
+     * @throws org.apache.kafka.common.KafkaException when the read log cannot be found
+     */
+    public Router(RouterSettings settings, TokenCodec tokens, Catalog catalog, MeterRegistry meters) {
+        this.readPath = new ReadPath(settings.kafka(), settings.topics(), ReadLimits.DEFAULT, meters);
+        this.writer = RowWriter.open(
+                readPath.reads(),
+                tokens,
+                settings.kafka(),
+                new RowWriter.Limits(settings.writesInFlightMax(), settings.writeBytesInFlightMax()),
+                meters);
+        this.log =
+                LogTails.open(settings.kafka(), settings.topics().readLog(), catalog, settings.logTailsMax(), meters);
+        this.services = new GrpcServices(
+                new UseCases(readPath.reads(), writer, log, catalog, new TableStatements(catalog)),
+                tokens,
+                readPath::home);
+        this.server = services.server(settings.server());
+    }
+
+    /**
+     * Listens, and answers from here on.
+     *
+     * @throws java.io.UncheckedIOException when the address is taken
+     */
+    public void start() {
+        Thread preheat =
+                new Thread(Statements::preheat, "vidi-preheat"); // else the first statement waits for the parser
+        preheat.setDaemon(true);
+        preheat.start();
+        readPath.start();
+        server.start();
+        server.ready(true);
+    }
+
+    /** The port that gRPC listens on. */
+    public int port() {
+        return server.port();
+    }
+
+    /** Takes no more calls and lets those in progress end, for a bounded time. */
+    @Override
+    public void close() {
+        log.close(); // first: readings that follow would never end by themselves
+        server.close();
+        writer.close();
+        readPath.close();
+        services.close();
+    }
+}
