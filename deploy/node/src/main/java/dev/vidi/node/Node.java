@@ -15,6 +15,10 @@ import dev.vidi.node.operations.OperationsServer;
 import dev.vidi.processors.ProcessorSettings;
 import dev.vidi.processors.TableProcessors;
 import dev.vidi.query.catalog.TableDefinition;
+import dev.vidi.router.Router;
+import dev.vidi.router.RouterSettings;
+import dev.vidi.router.grpc.ServerSettings;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.security.SecureRandom;
@@ -39,7 +43,9 @@ public final class Node implements AutoCloseable {
     private final Parts parts = new Parts();
     private final OperationsServer operations;
     private final String bootstrapServers;
+    private final String grpcHost;
     private volatile @Nullable TopicCatalog catalog;
+    private volatile @Nullable Router router;
     private volatile boolean started;
 
     /**
@@ -56,6 +62,7 @@ public final class Node implements AutoCloseable {
     private Node(NodeConfig config) throws IOException {
         try {
             Set<Role> roles = config.roles();
+            this.grpcHost = config.grpc().host();
             NodeMeters meters = parts.add(new NodeMeters());
             this.operations = parts.add(
                     OperationsServer.start(config.http().host(), config.http().port(), meters, this::reasonsNotReady));
@@ -84,6 +91,9 @@ public final class Node implements AutoCloseable {
                 Answers.of(tables.start());
                 if (processors != null) {
                     tables.add(new Following(processors));
+                }
+                if (roles.contains(Role.ROUTER)) {
+                    this.router = parts.add(startRouter(config, kafka, names, tokens, tables, meters.registry()));
                 }
             }
             this.started = true;
@@ -118,6 +128,25 @@ public final class Node implements AutoCloseable {
                 tables.groupInstanceId());
     }
 
+    private static Router startRouter(
+            NodeConfig config,
+            Map<String, Object> kafka,
+            TopicNames names,
+            TokenCodec tokens,
+            TopicCatalog tables,
+            MeterRegistry meters) {
+        ServerSettings server =
+                ServerSettings.of(config.grpc().host(), config.grpc().port());
+        Router router = new Router(RouterSettings.of(server, kafka, names), tokens, tables, meters);
+        try {
+            router.start();
+        } catch (RuntimeException e) {
+            router.close();
+            throw e;
+        }
+        return router;
+    }
+
     /** In a cluster, a table that has a problem on one node is taken over by another. */
     private static Function<String, Optional<String>> nodeProblems(
             NodeConfig config, @Nullable TableProcessors processors) {
@@ -147,7 +176,8 @@ public final class Node implements AutoCloseable {
 
     /** Where clients find the router: {@code host:port}; empty if this node has none. */
     public Optional<String> grpcAddress() {
-        return Optional.empty();
+        Router here = router;
+        return here == null ? Optional.empty() : Optional.of(grpcHost + ":" + here.port());
     }
 
     /** Where metrics and health are: {@code host:port}. */
