@@ -80,7 +80,8 @@ final class LogCommand implements Callable<Integer> {
                 : " was refused: " + answer.refusal();
         return answer.readAppended() + "  " + who + forWhom + why + what + "  [" + entry.table() + "-"
                 + entry.partition()
-                + " up to " + (entry.position() - 1) + ", read " + answer.readId() + (answer.expired() ? ", void" : "")
+                + (entry.position() < 0 ? " before its first record" : " up to " + entry.position()) + ", read "
+                + answer.readId() + (answer.expired() ? ", void" : "")
                 + "]";
     }
 

@@ -61,7 +61,7 @@ final class PartialAnswer {
         return "";
     }
 
-    /** The answer, if it counts: appended in time, not a refusal, a question about keys. */
+    /** The answer, unless it is a refusal. */
     Optional<LoggedAnswer> complete(LogBatch batch, AnswerPart last, String place) {
         if (refused || keys.isEmpty()) {
             return Optional.empty();

@@ -2,8 +2,10 @@ package dev.vidi.it.audit;
 
 import dev.vidi.causality.position.SourcePartition;
 import dev.vidi.causality.readlog.AnswerPart;
+import dev.vidi.causality.readlog.AnsweredRow;
 import dev.vidi.causality.readlog.Causes;
 import dev.vidi.causality.readlog.LogBatch;
+import dev.vidi.causality.readlog.Question;
 import dev.vidi.causality.readlog.ReadId;
 import dev.vidi.it.history.Coordinates;
 import dev.vidi.it.history.Findings;
@@ -97,6 +99,10 @@ public final class ReadLogAudit {
 
     private void part(
             AuditedTable table, LogBatch batch, AnswerPart part, Attempt attempt, long appended, String place) {
+        if (part.read().question() instanceof Question.Operation operation) {
+            operation(operation, part, attempt, place);
+            return;
+        }
         PartialAnswer answer =
                 part.part() == 0 ? new PartialAnswer(attempt.asked().partition(), table.keyOf()) : partial.get(attempt);
         if (answer == null) {
@@ -125,6 +131,23 @@ public final class ReadLogAudit {
             });
         } else {
             partial.put(attempt, answer);
+        }
+    }
+
+    /** Whoever asks for the record of an operation must be shown that one; how long it is kept is not promised. */
+    private void operation(Question.Operation operation, AnswerPart part, Attempt attempt, String place) {
+        for (AnsweredRow row : part.rows()) {
+            Coordinates at = new Coordinates(attempt.asked().partition(), row.offset());
+            boolean right = log.at(at)
+                    .filter(record -> operation.operationId().equals(record.operation()))
+                    .isPresent();
+            if (!right) {
+                findings.add(
+                        ViolationKind.LOGGED_UNTRUE,
+                        "read log " + place + " says that operation " + operation.operationId() + " wrote " + at
+                                + ", the source log says " + log.at(at),
+                        List.of());
+            }
         }
     }
 

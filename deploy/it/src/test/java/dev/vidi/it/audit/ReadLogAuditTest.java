@@ -210,4 +210,46 @@ class ReadLogAuditTest {
     private static Causes causes(long offset, ReadId read) {
         return new Causes(offset, 0, List.of(read), "", "", new byte[0]);
     }
+
+    @Test
+    void anOperationIsAnsweredWithTheRecordThatItWrote() {
+        SourceLog written = SourceLog.of(List.of(
+                new SourceRecord(new Coordinates(PARTITION, 0), new RowKey("t", "k1"), "a", "op-1"),
+                new SourceRecord(new Coordinates(PARTITION, 1), new RowKey("t", "k1"), "b", "op-2")));
+        ReadLogAudit operations = new ReadLogAudit(
+                Map.of(
+                        "table",
+                        new ReadLogAudit.AuditedTable("t", "t", key -> new String(key, StandardCharsets.UTF_8))),
+                written);
+        operations.add(operation("op-2", 1), 0, "0@0");
+        assertThat(operations.violations()).isEmpty();
+        operations.add(operation("op-2", 0), 0, "0@1");
+        assertThat(operations.violations()).extracting(Violation::kind).containsExactly(ViolationKind.LOGGED_UNTRUE);
+    }
+
+    private static LogBatch operation(String operationId, long offset) {
+        ReadEvent event = new ReadEvent(
+                READ,
+                new Reader(new UUID(0, 1), "", "", ""),
+                Level.STRONG,
+                0,
+                0,
+                DEADLINE,
+                DEADLINE,
+                List.of(0),
+                "",
+                null,
+                new Question.Operation("k1".getBytes(StandardCharsets.UTF_8), operationId));
+        AnsweredRow row = new AnsweredRow(0, offset, 0, new byte[0], false);
+        return new LogBatch(
+                "table",
+                new SourcePartition(TOPIC, 0),
+                1,
+                2,
+                Position.NONE,
+                List.of(),
+                List.of(new AnswerPart(event, 0, 0, 0, 0, true, List.of(row), null)),
+                List.of(),
+                Placement.VERIFIED);
+    }
 }
