@@ -3,7 +3,6 @@ package dev.vidi.processors.rows;
 import dev.vidi.processors.source.RowChange;
 import dev.vidi.processors.source.SourceDecoder;
 import dev.vidi.query.format.MalformedRecordException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -139,20 +138,11 @@ public final class RowStore implements StateStore {
 
     private void stage(byte[] key, RowVersion version) {
         RowVersion old = get(key);
-        if (old != null) {
-            byte[] superseder =
-                    new RowVersion(version.offset(), version.timestamp(), version.operation(), null).encode();
-            byte[] superseded = old.encode();
-            staged.putHistory(
-                    HistoryKey.of(key, version.offset()),
-                    ByteBuffer.allocate(Integer.BYTES + 1 + superseder.length + superseded.length)
-                            .put((byte) (version.columns() == null ? 1 : 0))
-                            .putInt(superseder.length)
-                            .put(superseder)
-                            .put(superseded)
-                            .array());
+        boolean deleted = version.columns() == null;
+        if (old != null || (deleted && !version.operation().isEmpty())) {
+            staged.putHistory(HistoryKey.of(key, version.offset()), new HistoryEntry(version, old).encode());
         }
-        staged.putRow(key, version.columns() == null ? new byte[0] : version.encode());
+        staged.putRow(key, deleted ? new byte[0] : version.encode());
     }
 
     /** The current version of a row, or null when there is none. */
@@ -205,28 +195,13 @@ public final class RowStore implements StateStore {
             for (Map.Entry<byte[], byte[]> entry = historyAtOrAfter(from);
                     entry != null && HistoryKey.hasPrefix(entry.getKey(), prefix);
                     entry = historyAtOrAfter(after(entry.getKey()))) {
-                RowVersion match = matching(entry.getValue(), operation);
+                RowVersion match = HistoryEntry.decode(entry.getValue()).writtenBy(operation);
                 if (match != null) {
                     return match;
                 }
             }
         }
         return null;
-    }
-
-    private static @Nullable RowVersion matching(byte[] entry, String operation) {
-        ByteBuffer buffer = ByteBuffer.wrap(entry);
-        boolean deleted = buffer.get() == 1;
-        byte[] superseder = new byte[buffer.getInt()];
-        buffer.get(superseder);
-        RowVersion deletion = RowVersion.decode(superseder);
-        if (deleted && deletion.operation().equals(operation)) {
-            return deletion;
-        }
-        byte[] superseded = new byte[buffer.remaining()];
-        buffer.get(superseded);
-        RowVersion old = RowVersion.decode(superseded);
-        return old.operation().equals(operation) ? old : null;
     }
 
     private Map.@Nullable Entry<byte[], byte[]> historyAtOrAfter(byte[] key) {
@@ -265,7 +240,7 @@ public final class RowStore implements StateStore {
         misplaced |= !decoder.belongs(record.key(), source.partition());
         RowVersion version = new RowVersion(
                 record.offset(), record.timestamp(), SourceHeaders.operation(record.headers()), change.columns());
-        staged.putRow(change.key(), version.columns() == null ? new byte[0] : version.encode());
+        stage(change.key(), version);
     }
 
     @Override

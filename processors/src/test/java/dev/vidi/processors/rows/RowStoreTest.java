@@ -2,6 +2,7 @@ package dev.vidi.processors.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vidi.causality.wire.RecordHeaders;
 import dev.vidi.processors.source.RowChange;
 import dev.vidi.processors.source.SourceDecoder;
 import dev.vidi.query.catalog.Column;
@@ -127,6 +128,22 @@ final class RowStoreTest {
             store.restore(missing);
             assertThat(store.horizon()).isEqualTo(committed);
         }
+        for (ConsumerRecord<byte[], byte[]> record : missing) {
+            try {
+                assertWrittenBy(
+                        store, DECODER.decode(record.key(), record.value()).key(), record.offset());
+            } catch (dev.vidi.query.format.MalformedRecordException poison) {
+                assertThat(store.applied()).isGreaterThanOrEqualTo(record.offset());
+            }
+        }
+    }
+
+    /** Whoever repeats an operation finds it, were it the deletion of a row that is not there. */
+    private static void assertWrittenBy(RowStore store, byte[] key, long offset) {
+        assertThat(store.findOperation(key, "op-" + offset))
+                .as("operation of offset %d", offset)
+                .extracting(RowVersion::offset)
+                .isEqualTo(offset);
     }
 
     private static void applyAll(RowStore store, List<ConsumerRecord<byte[], byte[]>> log) {
@@ -135,13 +152,9 @@ final class RowStoreTest {
             try {
                 RowChange change = DECODER.decode(record.key(), record.value());
                 RowVersion version = new RowVersion(offset, 0, "op-" + offset, change.columns());
-                boolean traceable = change.columns() != null || store.get(change.key()) != null;
                 assertThat(store.apply(change, record.key(), version)).isTrue();
                 assertThat(store.apply(change, record.key(), version)).isFalse();
-                if (traceable) {
-                    assertThat(store.findOperation(change.key(), "op-" + offset))
-                            .isNotNull();
-                }
+                assertWrittenBy(store, change.key(), offset);
             } catch (dev.vidi.query.format.MalformedRecordException e) {
                 assertThat(store.skip(offset)).isTrue();
             }
@@ -179,12 +192,14 @@ final class RowStoreTest {
     }
 
     private static ConsumerRecord<byte[], byte[]> record(long offset, int key, String value) {
-        return new ConsumerRecord<>(
+        ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>(
                 "t",
                 0,
                 offset,
                 ("k" + key).getBytes(StandardCharsets.UTF_8),
                 value == null ? null : value.getBytes(StandardCharsets.UTF_8));
+        record.headers().add(RecordHeaders.OPERATION, ("op-" + offset).getBytes(StandardCharsets.UTF_8));
+        return record;
     }
 
     private static RowStore open(Path directory, AtomicLong committed) {
