@@ -27,6 +27,7 @@ public final class RowWriter implements AutoCloseable {
     private final TokenCodec tokens;
     private final RecordAppender appender;
     private final WriteBounds bounds;
+    private final OperationsUnderWay operations = new OperationsUnderWay();
     private final PerTable<RowRecords> records = new PerTable<>(RowRecords::new);
 
     /** A writer over a producer, which it closes at the end. */
@@ -50,29 +51,38 @@ public final class RowWriter implements AutoCloseable {
 
     /**
      * Writes; the stage fails with a {@link RouterException}. A write whose operation may have been done before first
-     * looks for it. Two that look at the same time can both find nothing and both be done: an operation is repeated when
-     * the try before it has ended.
+     * looks for it. One whose operation is under way here shares its outcome: a look would not find what is not yet
+     * appended.
      */
     public CompletionStage<Written> write(WriteRequest request) {
-        CompletableFuture<Written> done = new CompletableFuture<>();
         try {
             request.check();
             RowRecords.Keyed keyed = records.of(request.table()).record(request, tokens);
-            long size = size(keyed.record());
-            bounds.enter(size);
-            CompletableFuture<Written> unused = done.whenComplete((written, failure) -> bounds.leave(size));
-            if (request.mayBeRepeated()) {
-                look(request, keyed, done);
-            } else {
-                append(request, keyed.record(), done);
+            CompletableFuture<Appended> appended = new CompletableFuture<>();
+            CompletableFuture<Appended> underWay = operations.begin(request, keyed.key(), appended);
+            if (underWay != null) {
+                return underWay.thenApply(at -> written(request, at, true));
             }
+            long size = size(keyed.record());
+            try {
+                bounds.enter(size);
+            } catch (RouterException full) {
+                appended.completeExceptionally(full);
+                return appended.thenApply(at -> written(request, at, at.repeated()));
+            }
+            CompletableFuture<Appended> unused = appended.whenComplete((at, failure) -> bounds.leave(size));
+            if (request.mayBeRepeated()) {
+                look(request, keyed, appended);
+            } else {
+                append(request, keyed.record(), appended);
+            }
+            return appended.thenApply(at -> written(request, at, at.repeated()));
         } catch (RouterException | RuntimeException thrown) {
-            done.completeExceptionally(thrown);
+            return CompletableFuture.failedFuture(thrown);
         }
-        return done;
     }
 
-    private void look(WriteRequest request, RowRecords.Keyed keyed, CompletableFuture<Written> done) {
+    private void look(WriteRequest request, RowRecords.Keyed keyed, CompletableFuture<Appended> appended) {
         ReadRequest read = new ReadRequest(
                 request.table(),
                 new Question.Operation(keyed.key(), request.operationId()),
@@ -88,15 +98,15 @@ public final class RowWriter implements AutoCloseable {
             public void answered(ReadAnswer answer) {
                 FoundRow found = answer.rows().get(0);
                 if (found == null) {
-                    append(request, keyed.record(), done);
+                    append(request, keyed.record(), appended);
                 } else {
-                    done.complete(written(request, found.partition(), found.offset(), found.timestamp(), true));
+                    appended.complete(new Appended(found.partition(), found.offset(), found.timestamp(), true));
                 }
             }
 
             @Override
             public void failed(RouterException error) {
-                done.completeExceptionally(new RouterException(
+                appended.completeExceptionally(new RouterException(
                         error.code(),
                         "nothing was written now: whether the operation was done before could not be found out: "
                                 + error.getMessage(),
@@ -106,24 +116,25 @@ public final class RowWriter implements AutoCloseable {
         });
     }
 
-    private void append(WriteRequest request, ProducerRecord<byte[], byte[]> record, CompletableFuture<Written> done) {
+    private void append(
+            WriteRequest request, ProducerRecord<byte[], byte[]> record, CompletableFuture<Appended> appended) {
         appender.append(record, new RecordAppender.Outcome() {
             @Override
             public void appended(RecordMetadata at) {
-                done.complete(written(request, at.partition(), at.offset(), at.timestamp(), false));
+                appended.complete(new Appended(at.partition(), at.offset(), at.timestamp(), false));
             }
 
             @Override
             public void failed(Throwable failure, boolean sent) {
-                done.completeExceptionally(WriteErrors.of(request, failure, sent));
+                appended.completeExceptionally(WriteErrors.of(request, failure, sent));
             }
         });
     }
 
-    private static Written written(WriteRequest request, int partition, long offset, long timestamp, boolean repeated) {
+    private static Written written(WriteRequest request, Appended at, boolean repeated) {
         Token token = request.context()
-                .afterWrite(Position.of(new SourcePartition(request.table().topicId(), partition), offset));
-        return new Written(partition, offset, timestamp, token, repeated);
+                .afterWrite(Position.of(new SourcePartition(request.table().topicId(), at.partition()), at.offset()));
+        return new Written(at.partition(), at.offset(), at.timestamp(), token, repeated);
     }
 
     private static long size(ProducerRecord<byte[], byte[]> record) {

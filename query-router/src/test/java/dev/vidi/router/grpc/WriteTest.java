@@ -157,6 +157,26 @@ final class WriteTest {
     }
 
     @Test
+    void sharesTheOutcomeOfAnOperationThatIsUnderWay() throws Exception {
+        WriteRequest operation = REQUEST.toBuilder().setOperationId("op-1").build();
+        ListenableFuture<WriteResponse> first =
+                write(operation.toBuilder().setFirstAttempt(true).build());
+        sent();
+        ListenableFuture<WriteResponse> again = write(operation);
+        ListenableFuture<WriteResponse> ofAnotherRow =
+                write(operation.toBuilder().setDelete(text("o-2")).build());
+        router.reads.next().answer(50, Arrays.asList((FoundRow) null));
+        Awaitility.await().until(() -> router.producer.history().size() == 2);
+        router.producer.completeNext();
+        router.producer.completeNext();
+        assertThat(first.get(5, TimeUnit.SECONDS).getRepeatedOperation()).isFalse();
+        assertThat(again.get(5, TimeUnit.SECONDS).getRepeatedOperation()).isTrue();
+        assertThat(again.get().getAt()).isEqualTo(first.get().getAt());
+        assertThat(ofAnotherRow.get(5, TimeUnit.SECONDS).getRepeatedOperation()).isFalse();
+        assertThat(router.producer.history()).hasSize(2);
+    }
+
+    @Test
     void writesNothingWhenTheLookFails() throws Exception {
         ListenableFuture<WriteResponse> response =
                 write(REQUEST.toBuilder().setOperationId("op-1").build());

@@ -11,6 +11,7 @@ import java.util.Random;
 public final class FaultPlan {
     private static final long GAP_MIN_MILLIS = 1_500;
     private static final long GAP_MAX_MILLIS = 9_000;
+    private static final long BROKER_RECOVERY_MILLIS = 20_000;
 
     private final Random random;
     private final Duration sessionTimeout;
@@ -45,11 +46,16 @@ public final class FaultPlan {
             Fault fault = plan.next(at);
             if (plan.busyUntil.getOrDefault(fault.node(), 0L) <= at
                     && fault.until().compareTo(length) <= 0) {
-                plan.busyUntil.put(fault.node(), fault.until().toMillis());
+                plan.busyUntil.put(fault.node(), fault.until().toMillis() + plan.recovery(fault));
                 faults.add(fault);
             }
         }
         return List.copyOf(faults);
+    }
+
+    /** A broker that is always down proves nothing of the others. */
+    private long recovery(Fault fault) {
+        return fault.node().equals(broker) && fault.kind() == Fault.Kind.KILL ? BROKER_RECOVERY_MILLIS : 0;
     }
 
     private long gap() {
@@ -58,7 +64,7 @@ public final class FaultPlan {
 
     private Fault next(long at) {
         int dice = random.nextInt(100);
-        String node = dice < 60 ? processors.get(random.nextInt(processors.size())) : dice < 80 ? router : broker;
+        String node = dice < 60 ? processors.get(random.nextInt(processors.size())) : dice < 85 ? router : broker;
         boolean kill = random.nextInt(100) < 45;
         long lasting;
         if (kill) {
