@@ -14,6 +14,9 @@ final class Deadlines {
     private static final int BUCKETS = 2_048;
 
     private final Entry[] buckets = new Entry[BUCKETS];
+    /** Ticks count from here: the clock's own values may wrap around. */
+    private final long originNanos;
+
     private long tick;
 
     /** A link of the wheel; whatever waits extends it. */
@@ -30,7 +33,11 @@ final class Deadlines {
         for (int i = 0; i < BUCKETS; i++) {
             buckets[i] = head();
         }
-        tick = Math.floorDiv(nowNanos, TICK_NANOS);
+        originNanos = nowNanos;
+    }
+
+    private long tickOf(long nanos) {
+        return Math.floorDiv(nanos - originNanos, TICK_NANOS);
     }
 
     private static Entry head() {
@@ -47,7 +54,7 @@ final class Deadlines {
 
     synchronized void add(Entry entry, long atNanos) {
         entry.atNanos = atNanos;
-        long at = Math.max(Math.floorDiv(atNanos, TICK_NANOS), tick);
+        long at = Math.max(tickOf(atNanos), tick);
         Entry head = buckets[(int) Math.floorMod(at, (long) BUCKETS)];
         Entry last = linked(head.before);
         entry.before = last;
@@ -76,7 +83,7 @@ final class Deadlines {
 
     private synchronized List<Entry> take(long nowNanos) {
         List<Entry> due = new ArrayList<>();
-        long now = Math.floorDiv(nowNanos, TICK_NANOS);
+        long now = tickOf(nowNanos);
         long from = Math.max(tick, now - BUCKETS + 1);
         for (long at = from; at <= now; at++) {
             Entry head = buckets[(int) Math.floorMod(at, (long) BUCKETS)];

@@ -1,0 +1,2 @@
+/** Tests of the gather. */
+package dev.vidi.router.gather;

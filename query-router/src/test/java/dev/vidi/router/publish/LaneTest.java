@@ -1,0 +1,112 @@
+package dev.vidi.router.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vidi.causality.readlog.ReadEvent;
+import dev.vidi.router.error.RouterException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Natural batching: at once while few batches are unanswered, then together. */
+final class LaneTest {
+
+    private static final PublishLimits LIMITS = new PublishLimits(3, 100, 2, Duration.ofSeconds(1));
+
+    private final Lane lane = new Lane("vidi.reads.t", 0, 1, LIMITS);
+
+    @Test
+    void sendsAloneWhatFindsTheLaneIdle() {
+        Read first = new Read(10);
+        assertThat(lane.add(first)).containsExactly(first);
+        Read second = new Read(10);
+        assertThat(lane.add(second)).containsExactly(second);
+        assertThat(lane.unanswered()).isEqualTo(2);
+    }
+
+    @Test
+    void gathersWhatComesWhileTwoBatchesAreUnanswered() {
+        fill();
+        Read third = new Read(10);
+        Read fourth = new Read(10);
+        assertThat(lane.add(third)).isEmpty();
+        assertThat(lane.add(fourth)).isEmpty();
+        assertThat(lane.answered()).containsExactly(third, fourth);
+        assertThat(lane.unanswered()).isEqualTo(2);
+        assertThat(lane.answered()).isEmpty();
+        assertThat(lane.answered()).isEmpty();
+        assertThat(lane.unanswered()).isZero();
+    }
+
+    @Test
+    void boundsABatchByCountAndBytes() {
+        fill();
+        for (int i = 0; i < 4; i++) {
+            lane.add(new Read(10));
+        }
+        assertThat(lane.answered()).hasSize(3);
+        Read large = new Read(150);
+        lane.add(large);
+        assertThat(lane.answered()).as("the fourth; the large one does not fit").hasSize(1);
+        assertThat(lane.answered()).as("one that is too large goes alone").containsExactly(large);
+    }
+
+    @Test
+    void dropsWhatNobodyWaitsForAnyMore() {
+        fill();
+        Read gone = new Read(10);
+        Read there = new Read(10);
+        lane.add(gone);
+        lane.add(there);
+        gone.abandoned = true;
+        assertThat(lane.answered()).containsExactly(there);
+        lane.add(new Read(10));
+        lane.add(gone);
+        assertThat(lane.answered()).hasSize(1);
+        assertThat(lane.waiting()).isZero();
+    }
+
+    @Test
+    void freesTheSlotOfABatchOfWhichNothingIsLeft() {
+        fill();
+        Read gone = new Read(10);
+        lane.add(gone);
+        gone.abandoned = true;
+        assertThat(lane.answered()).isEmpty();
+        assertThat(lane.unanswered()).isEqualTo(1);
+        assertThat(lane.add(new Read(10))).hasSize(1);
+    }
+
+    private void fill() {
+        assertThat(lane.add(new Read(10))).hasSize(1);
+        assertThat(lane.add(new Read(10))).hasSize(1);
+    }
+
+    private static final class Read implements Publication {
+        private final int bytes;
+        private boolean abandoned;
+
+        Read(int bytes) {
+            this.bytes = bytes;
+        }
+
+        @Override
+        public ReadEvent event() {
+            throw new IllegalStateException("a lane does not look into reads");
+        }
+
+        @Override
+        public int bytes() {
+            return bytes;
+        }
+
+        @Override
+        public boolean abandoned() {
+            return abandoned;
+        }
+
+        @Override
+        public void unpublished(RouterException error) {
+            throw new IllegalStateException("a lane does not send");
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Tests of the publisher. */
+package dev.vidi.router.publish;
