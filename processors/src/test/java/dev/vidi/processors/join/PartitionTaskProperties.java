@@ -45,7 +45,9 @@ final class PartitionTaskProperties {
         CRASH,
         CRASH_AFTER_FLUSH,
         CRASH_AFTER_OFFSETS,
-        LOSE_DISK
+        LOSE_DISK,
+        STANDBY_FOLLOWS,
+        PROMOTE_STANDBY
     }
 
     private record Action(Step step, int key, int number) {}
@@ -119,6 +121,8 @@ final class PartitionTaskProperties {
                 task.crash(false);
             }
             case LOSE_DISK -> task.crash(true);
+            case STANDBY_FOLLOWS -> task.standbyFollows();
+            case PROMOTE_STANDBY -> task.promoteStandby();
         }
     }
 

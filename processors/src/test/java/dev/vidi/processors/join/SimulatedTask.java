@@ -49,6 +49,8 @@ final class SimulatedTask {
     private final List<LogBatch> unflushed = new ArrayList<>();
     private final List<LogBatch> logged = new ArrayList<>();
     private int disk;
+    private int standbyDisk = 1;
+    private int disks = 2;
     private long lives;
     private long reads;
     private long committed;
@@ -73,13 +75,7 @@ final class SimulatedTask {
         progress = new SourceProgress();
         SourceDecoder decoder = new SourceDecoder(SimulatedTopic.TABLE);
         store = new RowStore(decoder, progress, RowStoreOptions.DEFAULT);
-        RecordBatchingStateRestoreCallback restore = open(store);
-        Long persisted = store.committedOffset(PARTITION);
-        List<ConsumerRecord<byte[], byte[]>> missing =
-                topic.records(persisted == null ? 0 : persisted + 1, Math.min(committed, topic.end()));
-        if (!missing.isEmpty()) {
-            restore.restoreBatch(missing);
-        }
+        restore(store, open(store, disk));
         consumerPosition = committed;
         processed = committed;
         TaskSetting setting = new TaskSetting(
@@ -94,7 +90,38 @@ final class SimulatedTask {
         task = new PartitionTask(setting, store, 0, ++lives, null, new Output());
     }
 
-    private RecordBatchingStateRestoreCallback open(RowStore opened) {
+    /** Applies to a store what is committed and not yet in it. */
+    private void restore(RowStore opened, RecordBatchingStateRestoreCallback callback) {
+        Long persisted = opened.committedOffset(PARTITION);
+        List<ConsumerRecord<byte[], byte[]>> missing =
+                topic.records(persisted == null ? 0 : persisted + 1, Math.min(committed, topic.end()));
+        if (!missing.isEmpty()) {
+            callback.restoreBatch(missing);
+        }
+    }
+
+    /** A copy on another node follows what is committed. */
+    void standbyFollows() {
+        RowStore standby =
+                new RowStore(new SourceDecoder(SimulatedTopic.TABLE), new SourceProgress(), RowStoreOptions.DEFAULT);
+        try {
+            restore(standby, open(standby, standbyDisk));
+        } finally {
+            standby.close();
+        }
+    }
+
+    /** The process dies, and the copy becomes the task. */
+    void promoteStandby() {
+        unflushed.clear();
+        task.close();
+        store.close();
+        disk = standbyDisk;
+        standbyDisk = disks++;
+        begin();
+    }
+
+    private RecordBatchingStateRestoreCallback open(RowStore opened, int directory) {
         RecordBatchingStateRestoreCallback[] callback = new RecordBatchingStateRestoreCallback[1];
         StateStoreContext context = (StateStoreContext) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {StateStoreContext.class}, (proxy, method, arguments) -> {
@@ -102,7 +129,7 @@ final class SimulatedTask {
                         case "taskId":
                             return new TaskId(0, 0);
                         case "stateDir":
-                            return root.resolve(Integer.toString(disk)).toFile();
+                            return root.resolve(Integer.toString(directory)).toFile();
                         case "register":
                             callback[0] = (RecordBatchingStateRestoreCallback) arguments[1];
                             return null;
@@ -203,7 +230,7 @@ final class SimulatedTask {
         unflushed.clear();
         task.close();
         store.close();
-        disk += loseDisk ? 1 : 0;
+        disk = loseDisk ? disks++ : disk;
         begin();
     }
 
