@@ -19,8 +19,13 @@ final class HistoryKey {
     }
 
     static byte[] of(byte[] rowKey, long supersededAt) {
+        return of(generation(supersededAt), rowKey, supersededAt);
+    }
+
+    /** Also of an offset that lies in another generation: a place to look from. An offset of -1 is behind all. */
+    static byte[] of(long generation, byte[] rowKey, long supersededAt) {
         return ByteBuffer.allocate(rowKey.length + 2 * Long.BYTES)
-                .putLong(generation(supersededAt))
+                .putLong(generation)
                 .put(rowKey)
                 .putLong(supersededAt)
                 .array();
@@ -35,6 +40,14 @@ final class HistoryKey {
 
     static byte[] start(long generation) {
         return ByteBuffer.allocate(Long.BYTES).putLong(generation).array();
+    }
+
+    static long generationOf(byte[] key) {
+        return ByteBuffer.wrap(key).getLong();
+    }
+
+    static byte[] rowKeyOf(byte[] key) {
+        return Arrays.copyOfRange(key, Long.BYTES, key.length - Long.BYTES);
     }
 
     static boolean hasPrefix(byte[] key, byte[] prefix) {

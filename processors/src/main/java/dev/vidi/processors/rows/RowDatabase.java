@@ -92,6 +92,16 @@ final class RowDatabase implements AutoCloseable {
         }
     }
 
+    /** Rows on disk; to be closed. */
+    SortedEntries rows() {
+        return SortedEntries.of(db.newIterator(handles.get(0)));
+    }
+
+    /** History on disk; to be closed. */
+    SortedEntries history() {
+        return SortedEntries.of(db.newIterator(handles.get(1)));
+    }
+
     long mark(String name, long otherwise) {
         try {
             byte[] value = db.get(handles.get(2), name.getBytes(StandardCharsets.US_ASCII));

@@ -181,6 +181,29 @@ public final class RowStore implements StateStore {
         return versions;
     }
 
+    /** First position (next offset) at which the rows can still be seen as they were. */
+    public long historyFrom() {
+        return Math.max(horizon, historyFrom);
+    }
+
+    /**
+     * Rows in the order of their keys, as they were at a position (next offset) from {@link #historyFrom} to the present
+     * one. To be closed before anything is applied or committed.
+     */
+    public RowScan scan(KeyRange range, long position, boolean descending) {
+        List<HistoryCursor> superseded = new ArrayList<>();
+        if (position <= applied) {
+            for (long generation = HistoryKey.generation(position);
+                    generation <= HistoryKey.generation(applied);
+                    generation++) {
+                superseded.add(new HistoryCursor(database().history(), generation, position, range, descending));
+                superseded.add(
+                        new HistoryCursor(SortedEntries.of(staged.history()), generation, position, range, descending));
+            }
+        }
+        return new RowScan(SortedEntries.of(staged.rows()), database().rows(), superseded, range, position, descending);
+    }
+
     /** The kept version of a row that was written under an operation id, deletions too; or null. */
     public @Nullable RowVersion findOperation(byte[] key, String operation) {
         RowVersion current = get(key);

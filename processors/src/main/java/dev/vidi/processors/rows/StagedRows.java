@@ -2,6 +2,7 @@ package dev.vidi.processors.rows;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -35,11 +36,11 @@ final class StagedRows {
         return rows.get(key);
     }
 
-    Map<byte[], byte[]> rows() {
+    NavigableMap<byte[], byte[]> rows() {
         return rows;
     }
 
-    Map<byte[], byte[]> history() {
+    NavigableMap<byte[], byte[]> history() {
         return history;
     }
 

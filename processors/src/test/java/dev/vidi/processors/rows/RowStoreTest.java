@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import net.jqwik.api.Arbitraries;
@@ -111,11 +112,13 @@ final class RowStoreTest {
                     assertThat(store.applied()).isLessThan(Math.max(0, committed.get()));
                     assertModel(store, log);
                     restore(store, log, committed.get());
+                    assertScans(store, log);
                 }
             }
             applyAll(store, log);
             assertModel(store, log);
         }
+        assertScans(store, log);
         store.close();
     }
 
@@ -185,6 +188,45 @@ final class RowStoreTest {
         assertThat(store.get(keys))
                 .extracting(version -> version == null ? null : version.offset())
                 .isEqualTo(expected);
+    }
+
+    /** Rows in order as they were at each position that can still be seen, whole and in part, up and down. */
+    private static void assertScans(RowStore store, List<ConsumerRecord<byte[], byte[]>> log) {
+        KeyRange part = new KeyRange(rowKey(1), rowKey(4));
+        for (long position = store.historyFrom(); position <= store.applied() + 1; position++) {
+            TreeMap<Integer, Long> model = new TreeMap<>();
+            for (ConsumerRecord<byte[], byte[]> record : log) {
+                int key = record.key()[1] - '0';
+                String value = record.value() == null ? null : new String(record.value(), StandardCharsets.UTF_8);
+                if (record.offset() < position && value == null) {
+                    model.remove(key);
+                } else if (record.offset() < position && !value.equals("poison")) {
+                    model.put(key, record.offset());
+                }
+            }
+            assertThat(scan(store, KeyRange.ALL, position, false)).isEqualTo(entries(model));
+            assertThat(scan(store, KeyRange.ALL, position, true)).isEqualTo(entries(model.descendingMap()));
+            assertThat(scan(store, part, position, false)).isEqualTo(entries(model.subMap(1, true, 4, false)));
+            assertThat(scan(store, part, position, true))
+                    .isEqualTo(entries(model.subMap(1, true, 4, false).descendingMap()));
+        }
+    }
+
+    private static List<String> entries(Map<Integer, Long> model) {
+        return model.entrySet().stream()
+                .map(entry -> "k" + entry.getKey() + "@" + entry.getValue())
+                .toList();
+    }
+
+    private static List<String> scan(RowStore store, KeyRange range, long position, boolean descending) {
+        List<String> found = new ArrayList<>();
+        dev.vidi.query.row.KeyCodec keys = new dev.vidi.query.row.KeyCodec(ColumnType.parse("VARCHAR"));
+        try (RowScan scan = store.scan(range, position, descending)) {
+            while (scan.next()) {
+                found.add(keys.decode(scan.key()) + "@" + scan.version().offset());
+            }
+        }
+        return found;
     }
 
     private static byte[] rowKey(int key) {
