@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * grpc.port}) and flags, the later over the former; the defaults and what each setting means are in {@code
  * defaults.conf} beside this class.
  *
- * @param tokenKeys the first one signs; empty in embedded mode, where {@link TokenKeyFile} keeps one
+ * @param tokenKeys the first one signs; empty in embedded mode, where the data directory keeps one
  */
 public record NodeConfig(
         Set<Role> roles,

@@ -17,7 +17,7 @@ import java.util.Set;
  * The token key of an embedded node, made on the first start and kept in the data directory, readable by its owner
  * alone. Called while the data directory is held, so by one process at a time.
  */
-public final class TokenKeyFile {
+final class TokenKeyFile {
 
     private static final String NAME = "token.key";
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
@@ -29,7 +29,7 @@ public final class TokenKeyFile {
      *
      * @throws NodeConfigException if the file is not a key, or others may read it
      */
-    public static TokenKey readOrCreate(Path dataDirectory, SecureRandom random) throws IOException {
+    static TokenKey readOrCreate(Path dataDirectory, SecureRandom random) throws IOException {
         Path file = dataDirectory.resolve(NAME);
         if (!Files.exists(file)) {
             create(file, random);

@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -42,7 +42,7 @@ final class AnswerConsumer implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(10);
     private static final int REQUESTS_MAX = 65_536;
     private static final long FOREIGN_IDLE_NANOS = TimeUnit.MINUTES.toNanos(5);
-    private static final long BACK_OFF_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long BACK_OFF_MILLIS = 100;
 
     private final org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer;
     private final String topic;
@@ -54,7 +54,7 @@ final class AnswerConsumer implements AutoCloseable {
     private final Set<Integer> tailed = ConcurrentHashMap.newKeySet();
     private final Map<Integer, Long> lastAsked = new ConcurrentHashMap<>();
     private final Thread thread;
-    private volatile boolean closing;
+    private final CountDownLatch closing = new CountDownLatch(1);
 
     /** Called on the consumer's thread, which must not be kept. */
     interface Handler {
@@ -111,7 +111,7 @@ final class AnswerConsumer implements AutoCloseable {
     }
 
     private void run() {
-        while (!closing) {
+        while (closing.getCount() > 0) {
             try {
                 serveRequests();
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
@@ -127,16 +127,25 @@ final class AnswerConsumer implements AutoCloseable {
                         .log("the read log was truncated under this router; reads under way will not be answered");
                 toEnd(e.partitions());
             } catch (InterruptException e) {
-                closing = true;
+                closing.countDown();
             } catch (KafkaException e) {
                 LOG.atWarn().addKeyValue("error", e.getMessage()).log("the read log cannot be read just now");
-                LockSupport.parkNanos(BACK_OFF_NANOS);
+                backOff();
             } catch (RuntimeException e) {
                 LOG.error("a defect: an answer could not be handled", e);
             }
         }
         fail(drain(), "the router is shutting down");
         consumer.close();
+    }
+
+    private void backOff() {
+        try {
+            boolean unused = closing.await(BACK_OFF_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            closing.countDown();
+        }
     }
 
     private void handle(ConsumerRecord<byte[], byte[]> record) {
@@ -218,7 +227,7 @@ final class AnswerConsumer implements AutoCloseable {
 
     @Override
     public void close() {
-        closing = true;
+        closing.countDown();
         consumer.wakeup();
         try {
             thread.join(TimeUnit.SECONDS.toMillis(5));

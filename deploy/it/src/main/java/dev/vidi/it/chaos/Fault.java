@@ -9,9 +9,9 @@ import java.time.Duration;
  * @param node name of the node that it happens to
  * @param lasting until the node is started again, or goes on
  */
-public record Fault(Duration at, Kind kind, String node, Duration lasting) {
+record Fault(Duration at, Kind kind, String node, Duration lasting) {
     /** What happens to a node. */
-    public enum Kind {
+    enum Kind {
         /** SIGKILL, and a new process on the same data. */
         KILL,
         /** SIGSTOP, then SIGCONT: from outside like a crash, but the node goes on as if nothing had been. */

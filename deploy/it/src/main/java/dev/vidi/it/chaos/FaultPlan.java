@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Random;
 
 /** All faults of a run, decided by a seed. Faults of several nodes overlap, those of one node do not. */
-public final class FaultPlan {
+final class FaultPlan {
     private static final long GAP_MIN_MILLIS = 1_500;
     private static final long GAP_MAX_MILLIS = 9_000;
     private static final long BROKER_RECOVERY_MILLIS = 20_000;
@@ -33,7 +33,7 @@ public final class FaultPlan {
      *
      * @param sessionTimeout after which the processors' partitions move: half of their pauses last longer
      */
-    public static List<Fault> of(
+    static List<Fault> of(
             long seed,
             Duration length,
             Duration sessionTimeout,

@@ -1,0 +1,98 @@
+package dev.vidi.router;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** What the router may know. Rules that hold for every module are tested in {@code deploy/dist}. */
+@AnalyzeClasses(packages = "dev.vidi.router", importOptions = ImportOption.DoNotIncludeTests.class)
+final class ArchitectureTest {
+
+    /** Publishing and gathering do not know each other: {@code read} is where they meet. */
+    @ArchTest
+    static final ArchRule PACKAGES_USE_WHAT_IS_BEFORE_THEM = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("error")
+            .definedBy("dev.vidi.router.error")
+            .layer("admission")
+            .definedBy("dev.vidi.router.admission")
+            .layer("table")
+            .definedBy("dev.vidi.router.table")
+            .layer("publish")
+            .definedBy("dev.vidi.router.publish")
+            .layer("gather")
+            .definedBy("dev.vidi.router.gather")
+            .layer("read")
+            .definedBy("dev.vidi.router.read")
+            .layer("write")
+            .definedBy("dev.vidi.router.write")
+            .layer("log")
+            .definedBy("dev.vidi.router.log")
+            .layer("grpc")
+            .definedBy("dev.vidi.router.grpc")
+            .layer("router")
+            .definedBy("dev.vidi.router")
+            .whereLayer("error")
+            .mayNotAccessAnyLayer()
+            .whereLayer("admission")
+            .mayOnlyAccessLayers("error")
+            .whereLayer("table")
+            .mayOnlyAccessLayers("error")
+            .whereLayer("publish")
+            .mayOnlyAccessLayers("error")
+            .whereLayer("gather")
+            .mayOnlyAccessLayers("error")
+            .whereLayer("read")
+            .mayOnlyAccessLayers("error", "admission", "publish", "gather")
+            .whereLayer("write")
+            .mayOnlyAccessLayers("error", "table", "read")
+            .whereLayer("log")
+            .mayOnlyAccessLayers("error", "table")
+            .whereLayer("grpc")
+            .mayOnlyAccessLayers("error", "table", "read", "write", "log")
+            .ensureAllClassesAreContainedInArchitecture();
+
+    @ArchTest
+    static final ArchRule KNOWS_NO_STREAMS_NO_ROCKSDB_AND_NO_PROCESSORS = classes()
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java..",
+                    "org.jspecify.annotations",
+                    "org.slf4j..",
+                    "io.micrometer.core.instrument..",
+                    "org.apache.kafka.clients..",
+                    "org.apache.kafka.common..",
+                    "io.grpc..",
+                    "com.google.protobuf",
+                    "com.google.rpc",
+                    "dev.vidi.proto.api.v1",
+                    "dev.vidi.causality..",
+                    "dev.vidi.query..",
+                    "dev.vidi.router..");
+
+    @ArchTest
+    static final ArchRule ONLY_GRPC_KNOWS_MESSAGES_AND_CALLS = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.vidi.router.grpc")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.grpc..", "com.google.protobuf..", "com.google.rpc..", "dev.vidi.proto..");
+
+    @ArchTest
+    static final ArchRule GRPC_KNOWS_NO_KAFKA = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "dev.vidi.router.grpc",
+                    "dev.vidi.router.error",
+                    "dev.vidi.router.admission",
+                    "dev.vidi.router.table")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.kafka..");
+}

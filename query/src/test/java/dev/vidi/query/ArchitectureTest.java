@@ -1,0 +1,65 @@
+package dev.vidi.query;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** What the language may know. Rules that hold for every module are tested in {@code deploy/dist}. */
+@AnalyzeClasses(packages = "dev.vidi.query", importOptions = ImportOption.DoNotIncludeTests.class)
+final class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule PACKAGES_USE_WHAT_IS_BEFORE_THEM = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("catalog")
+            .definedBy("dev.vidi.query.catalog")
+            .layer("row")
+            .definedBy("dev.vidi.query.row")
+            .layer("format")
+            .definedBy("dev.vidi.query.format")
+            .layer("sql")
+            .definedBy("dev.vidi.query.sql")
+            .whereLayer("catalog")
+            .mayNotAccessAnyLayer()
+            .whereLayer("row")
+            .mayOnlyAccessLayers("catalog")
+            .whereLayer("format")
+            .mayOnlyAccessLayers("catalog", "row")
+            .whereLayer("sql")
+            .mayOnlyAccessLayers("catalog")
+            .ensureAllClassesAreContainedInArchitecture();
+
+    @ArchTest
+    static final ArchRule KNOWS_NO_KAFKA_NO_GRPC_AND_NO_WIRE = classes()
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java..",
+                    "org.jspecify.annotations",
+                    "org.apache.calcite..",
+                    "com.fasterxml.jackson.core..",
+                    "dev.vidi.causality.position",
+                    "dev.vidi.causality.readlog",
+                    "dev.vidi.query..");
+
+    @ArchTest
+    static final ArchRule ONLY_SQL_KNOWS_THE_PARSER = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.vidi.query.sql")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.calcite..");
+
+    @ArchTest
+    static final ArchRule ONLY_FORMAT_KNOWS_JSON = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.vidi.query.format")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.fasterxml.jackson..");
+}
