@@ -299,14 +299,16 @@ final class TableTopologyTest {
         write("a", "{\"price\":1}");
         write("a", "{\"price\":\"not a number\"}");
         source.pipeInput(new TestRecord<>(null, "{}".getBytes(StandardCharsets.UTF_8), Instant.ofEpochMilli(7_000)));
+        write("k".repeat(KeyCodec.BYTES_MAX), "{\"price\":1}");
         read(Level.EVENTUAL, 0, 0, "a");
 
         LogBatch batch = single();
-        assertThat(batch.position()).isEqualTo(3);
+        assertThat(batch.position()).isEqualTo(4);
         assertThat(batch.answers().get(0).rows().get(0).offset()).isZero();
-        assertThat(deadLetters.getQueueSize()).isEqualTo(2);
+        assertThat(deadLetters.getQueueSize()).isEqualTo(3);
         assertThat(DeadLetterCodec.decode(deadLetters.readValue()).reason()).contains("price");
         assertThat(DeadLetterCodec.decode(deadLetters.readValue()).reason()).contains("no key");
+        assertThat(DeadLetterCodec.decode(deadLetters.readValue()).reason()).contains("65538 bytes", "65536");
     }
 
     @Test
