@@ -322,6 +322,35 @@ final class TableTopologyTest {
     }
 
     @Test
+    void refusesWhatIsNoKeyOfTheTable() {
+        write("a", "{\"price\":1}");
+        byte[] noKey = "a".getBytes(StandardCharsets.UTF_8);
+        readQuestion(Level.EVENTUAL, 0, 0, new Question.Keys(List.of(KEYS.encode("a"), noKey)));
+        readQuestion(Level.EVENTUAL, 0, 0, new Question.Operation(noKey, "op"));
+        assertThat(answers()).hasSize(2).allSatisfy(answer -> {
+            assertThat(answer.rows()).isEmpty();
+            assertThat(answer.refusal().reason()).isEqualTo(Refusal.Reason.MALFORMED);
+        });
+    }
+
+    @Test
+    void leavesALargeQuestionARecordOfItsOwn() {
+        write("a", "{\"price\":1}");
+        read(Level.EVENTUAL, 0, 0, "a", "absent".repeat(1_000));
+        List<AnswerPart> parts = answers();
+        assertThat(parts).extracting(part -> part.rows().size()).containsExactly(0, 1);
+        assertThat(parts).extracting(AnswerPart::last).containsExactly(false, true);
+    }
+
+    @Test
+    void passesOverAReadWhoseAnswerFitsNoRecord() {
+        read(Level.EVENTUAL, 0, 0, "a".repeat(8 << 20));
+        assertThat(answers()).isEmpty();
+        read(Level.EVENTUAL, 0, 0, "a");
+        assertThat(answers()).hasSize(1);
+    }
+
+    @Test
     void refusesMoreReadsThanMayWait() {
         for (int i = 0; i < 9; i++) {
             read(Level.SESSION, 5, 0, "a");
