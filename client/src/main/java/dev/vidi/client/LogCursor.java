@@ -9,6 +9,8 @@ import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
 import io.grpc.Context;
+import io.grpc.Metadata;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
@@ -16,10 +18,13 @@ import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Entries of the read log, read as they are asked for. {@link #hasNext} waits for an entry or the end, and throws
- * {@link VidiException}. For one thread; {@link #close} may be called by any.
+ * {@link VidiException}; a server that has not even taken the call within the client's timeout is not waited for. For one
+ * thread; {@link #close} may be called by any.
  */
 public final class LogCursor implements Iterator<LogEntry>, AutoCloseable {
     private final Context.CancellableContext context = Context.current().withCancellation();
@@ -33,9 +38,16 @@ public final class LogCursor implements Iterator<LogEntry>, AutoCloseable {
         if (selection.table() != null) {
             request.setTable(selection.table());
         }
+        AtomicReference<Metadata> taken = new AtomicReference<>();
         Channel channel = ClientInterceptors.intercept(
                 connection.channel(),
-                MetadataUtils.newAttachHeadersInterceptor(connection.headers().with(List.of())));
+                MetadataUtils.newAttachHeadersInterceptor(connection.headers().with(List.of())),
+                MetadataUtils.newCaptureMetadataInterceptor(taken, new AtomicReference<>()));
+        boolean unused = connection.after(connection.timeout().toNanos(), () -> {
+            if (taken.get() == null) {
+                context.cancel(new TimeoutException());
+            }
+        });
         Context previous = context.attach();
         try {
             entries = ClientCalls.blockingServerStreamingCall(
@@ -50,6 +62,12 @@ public final class LogCursor implements Iterator<LogEntry>, AutoCloseable {
         try {
             return entries.hasNext();
         } catch (StatusRuntimeException failed) {
+            if (context.cancellationCause() instanceof TimeoutException) {
+                throw connection.failure(
+                        Status.DEADLINE_EXCEEDED.withDescription("the server has not taken the call within "
+                                + connection.timeout().toMillis() + " ms"),
+                        new Metadata());
+            }
             throw connection.failure(failed.getStatus(), failed.getTrailers());
         }
     }

@@ -117,8 +117,13 @@ final class SessionCall<Q, R, T> {
                 && delay < deadline.timeRemaining(TimeUnit.NANOSECONDS)
                 && connection.after(delay, () -> attempt(next));
         if (!again) {
-            fail(failure);
+            fail(told(failure, failed.lastFailure()));
         }
+    }
+
+    /** When time has passed, the try before tells why it did. */
+    private static VidiException told(VidiException failure, @Nullable VidiException before) {
+        return before == null || failure.code() != Status.Code.DEADLINE_EXCEEDED ? failure : failure.after(before);
     }
 
     private void fail(RuntimeException failure) {

@@ -50,6 +50,16 @@ public final class VidiException extends RuntimeException {
         return unreachable;
     }
 
+    /** The same, told with the failure of an earlier try. */
+    VidiException after(VidiException before) {
+        return new VidiException(
+                code,
+                getMessage() + "; the try before it failed: " + before.getMessage(),
+                retryAfter,
+                unreachable,
+                this);
+    }
+
     static VidiException of(Status.Code code, String message) {
         return new VidiException(code, message, null, false, null);
     }
@@ -63,10 +73,16 @@ public final class VidiException extends RuntimeException {
         Status.Code code = status.getCode();
         boolean timing = code == Status.Code.UNAVAILABLE || code == Status.Code.DEADLINE_EXCEEDED;
         boolean broken = code == Status.Code.UNAVAILABLE && status.getCause() != null;
-        boolean unreachable = broken || (timing && !connected);
+        boolean unreachable = broken || (!connected && (timing || status.getCause() != null));
+        return new VidiException(code, message(status), retryAfter(status, trailers), unreachable, status.getCause());
+    }
+
+    /** What the server said; or what the transport said, which tells where only in its cause. */
+    private static String message(Status status) {
         String description = status.getDescription();
-        String message = description == null ? code.name() : description;
-        return new VidiException(code, message, retryAfter(status, trailers), unreachable, status.getCause());
+        String message = description == null ? status.getCode().name() : description;
+        String cause = status.getCause() == null ? null : status.getCause().getMessage();
+        return cause == null || message.contains(cause) ? message : message + ": " + cause;
     }
 
     private static @Nullable Duration retryAfter(Status status, @Nullable Metadata trailers) {

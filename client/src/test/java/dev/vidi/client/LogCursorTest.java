@@ -8,6 +8,7 @@ import dev.vidi.proto.api.v1.AnswerEntry;
 import dev.vidi.proto.api.v1.CausesEntry;
 import dev.vidi.proto.api.v1.KeyResult;
 import io.grpc.Status;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -75,6 +76,18 @@ class LogCursorTest {
         cursor.close();
         VidiException end = catchThrowableOfType(VidiException.class, cursor::hasNext);
         assertThat(end.code()).isEqualTo(Status.Code.CANCELLED);
+    }
+
+    @Test
+    void givesUpOnAServerThatDoesNotTakeTheCall() {
+        VidiClient hasty = vidi.client().timeout(Duration.ofMillis(50)).build();
+        try (LogCursor cursor = hasty.log(new LogSelection("nothing of this is there", true, 0))) {
+            VidiException end = catchThrowableOfType(VidiException.class, cursor::hasNext);
+            assertThat(end.code()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+            assertThat(end).hasMessage("the server has not taken the call within 50 ms");
+        } finally {
+            hasty.close();
+        }
     }
 
     @Test

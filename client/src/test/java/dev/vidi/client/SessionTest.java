@@ -231,6 +231,22 @@ class SessionTest {
     }
 
     @Test
+    void tellsAtItsTimeoutWhyTheTryBeforeFailed() {
+        vidi.reads().hold();
+        vidi.calls().failNext(Status.UNAVAILABLE.withDescription("partition t-0 is moving"));
+        CompletableFuture<Answer> call =
+                session.getAsync("t", 1, ReadOptions.DEFAULT.withTimeout(Duration.ofMillis(300)));
+        await(() -> !vidi.reads().held().isEmpty());
+        vidi.reads().held().get(0).letGo();
+        assertThatThrownBy(call::join)
+                .cause()
+                .isInstanceOfSatisfying(
+                        VidiException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(Status.Code.DEADLINE_EXCEEDED))
+                .hasMessageContaining("the try before it failed: partition t-0 is moving");
+    }
+
+    @Test
     void aCallInLineEndsAtItsTimeout() {
         vidi.reads().hold();
         for (int i = 0; i < SessionTokens.LIMIT; i++) {

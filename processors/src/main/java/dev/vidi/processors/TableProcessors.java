@@ -40,7 +40,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The tables that this process has a part in: one Kafka Streams application each, so that tables come, go and fail by
- * themselves. Thread-safe; changes are carried out one after the other by a thread of their own.
+ * themselves. Thread-safe; changes are carried out one after the other by a thread of their own, and what takes long of
+ * the end of a table by another one, so that no other table waits for it.
  */
 public final class TableProcessors implements AutoCloseable {
 
@@ -54,9 +55,12 @@ public final class TableProcessors implements AutoCloseable {
     private final MeterRegistry meters;
     private final Admin admin;
     private final SecureRandom random = new SecureRandom();
-    private final ConcurrentMap<String, TableStreams> tables = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Running> tables = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, String> startProblems = new ConcurrentHashMap<>();
-    private final ExecutorService changes;
+    private final ExecutorService changes = oneThread("vidi-tables");
+    private final ExecutorService ends = oneThread("vidi-table-ends");
+
+    private record Running(TableStreams streams, JoinMeters meters) {}
 
     public TableProcessors(ProcessorSettings settings, TokenCodec tokens, MeterRegistry meters) {
         this.settings = settings;
@@ -65,13 +69,11 @@ public final class TableProcessors implements AutoCloseable {
         Map<String, Object> adminSettings = new HashMap<>(settings.kafka());
         adminSettings.put(AdminClientConfig.CLIENT_ID_CONFIG, settings.topics().prefix() + "-processors");
         this.admin = Admin.create(adminSettings);
-        this.changes = new ThreadPoolExecutor(
-                1,
-                1,
-                0,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(CHANGES_MAX),
-                task -> new Thread(task, "vidi-tables"));
+    }
+
+    private static ExecutorService oneThread(String name) {
+        return new ThreadPoolExecutor(
+                1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(CHANGES_MAX), task -> new Thread(task, name));
     }
 
     /** Starts a table; nothing happens when it runs already. Its reads topic must exist. */
@@ -113,13 +115,14 @@ public final class TableProcessors implements AutoCloseable {
         JoinOptions options = new JoinOptions(
                 defaults.parkedReadsMax(), defaults.logBatchBytes(), defaults.rowBytesMax(), behindMax(table.topic()));
         SourceProgress progress = new SourceProgress();
+        JoinMeters joinMeters = new JoinMeters(meters, table.name());
         TaskLives lives = new TaskLives(
                 homes,
                 options,
                 tokens,
                 progress,
                 new AdminPartitionEnds(admin),
-                new JoinMeters(meters, table.name()),
+                joinMeters,
                 random::nextLong,
                 System::nanoTime,
                 Clock.systemUTC());
@@ -128,7 +131,7 @@ public final class TableProcessors implements AutoCloseable {
                 TableTopology.of(table, settings.topics(), lives, RowStoreOptions.DEFAULT),
                 settings,
                 new ObservedConsumers(table.topic(), progress));
-        tables.put(table.id(), streams);
+        tables.put(table.id(), new Running(streams, joinMeters));
         streams.start();
     }
 
@@ -147,10 +150,13 @@ public final class TableProcessors implements AutoCloseable {
     public void stop(String tableId) {
         changes.execute(() -> {
             startProblems.remove(tableId);
-            TableStreams streams = tables.remove(tableId);
-            if (streams != null) {
-                streams.close(true);
-                forget(tableId);
+            Running table = tables.remove(tableId);
+            if (table != null) {
+                table.meters().close();
+                ends.execute(() -> {
+                    table.streams().close(true);
+                    forget(tableId);
+                });
             }
         });
     }
@@ -158,8 +164,10 @@ public final class TableProcessors implements AutoCloseable {
     private void forget(String tableId) {
         String application = settings.topics().application(tableId);
         note(admin.deleteConsumerGroups(List.of(application)).all(), "group", application);
-        String changelog = TableTopology.changelog(application);
-        note(admin.deleteTopics(List.of(changelog)).all(), "topic", changelog);
+        for (String topic :
+                List.of(TableTopology.changelog(application), settings.topics().reads(tableId))) {
+            note(admin.deleteTopics(List.of(topic)).all(), "topic", topic);
+        }
     }
 
     private static void note(KafkaFuture<Void> deletion, String what, String name) {
@@ -177,16 +185,16 @@ public final class TableProcessors implements AutoCloseable {
     /** Why a table does not run on this node, and the cure; empty when it runs or is not known here. */
     public Optional<String> problem(String tableId) {
         String problem = startProblems.get(tableId);
-        TableStreams streams = tables.get(tableId);
         return problem != null
                 ? Optional.of(problem)
-                : Optional.ofNullable(streams).flatMap(TableStreams::problem);
+                : Optional.ofNullable(tables.get(tableId))
+                        .flatMap(table -> table.streams().problem());
     }
 
     /** Whether a table is assigned, restored and running on this node. */
     public boolean running(String tableId) {
-        TableStreams streams = tables.get(tableId);
-        return streams != null && streams.running();
+        Running table = tables.get(tableId);
+        return table != null && table.streams().running();
     }
 
     /** Stops all tables; their state stays for the next start. */
@@ -195,7 +203,9 @@ public final class TableProcessors implements AutoCloseable {
         changes.execute(this::closeAll);
         changes.shutdown();
         try {
-            if (!changes.awaitTermination(CLOSE_MAX.toSeconds(), TimeUnit.SECONDS)) {
+            boolean changed = changes.awaitTermination(CLOSE_MAX.toSeconds(), TimeUnit.SECONDS);
+            ends.shutdown();
+            if (!changed || !ends.awaitTermination(CLOSE_MAX.toSeconds(), TimeUnit.SECONDS)) {
                 LOG.warn("tables did not stop in time");
             }
         } catch (InterruptedException e) {
@@ -206,8 +216,8 @@ public final class TableProcessors implements AutoCloseable {
 
     private void closeAll() {
         List<Thread> closers = new ArrayList<>();
-        for (TableStreams streams : tables.values()) {
-            Thread closer = new Thread(() -> streams.close(false), "vidi-table-close");
+        for (Running table : tables.values()) {
+            Thread closer = new Thread(() -> table.streams().close(false), "vidi-table-close");
             closer.start();
             closers.add(closer);
         }

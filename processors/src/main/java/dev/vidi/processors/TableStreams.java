@@ -2,9 +2,15 @@ package dev.vidi.processors;
 
 import dev.vidi.processors.join.ObservedConsumers;
 import dev.vidi.query.catalog.TableDefinition;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -27,6 +33,7 @@ final class TableStreams {
 
     private final TableDefinition table;
     private final KafkaStreams streams;
+    private final Path stateDirectory;
     private final boolean fixedName;
     private volatile String problem = "";
     private long lastDeath;
@@ -35,6 +42,8 @@ final class TableStreams {
     TableStreams(TableDefinition table, Topology topology, ProcessorSettings settings, ObservedConsumers consumers) {
         this.table = table;
         this.fixedName = !settings.groupInstanceId().isEmpty();
+        this.stateDirectory =
+                settings.stateDirectory().resolve(settings.topics().application(table.id()));
         this.streams = new KafkaStreams(topology, StreamsSettings.of(settings, table), consumers);
         streams.setUncaughtExceptionHandler(this::died);
         streams.setStateListener((now, before) -> LOG.atInfo()
@@ -92,6 +101,22 @@ final class TableStreams {
             LOG.atWarn().addKeyValue("table", table.name()).log("the streams of a table did not end in time");
         } else if (forGood) {
             streams.cleanUp();
+            deleteWhatIsLeft();
+        }
+    }
+
+    /** Kafka Streams leaves a lock and the name of the process behind, for a next start that does not come. */
+    private void deleteWhatIsLeft() {
+        try (Stream<Path> files = Files.walk(stateDirectory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            LOG.atWarn()
+                    .addKeyValue("table", table.name())
+                    .addKeyValue("directory", stateDirectory)
+                    .addKeyValue("error", e.toString())
+                    .log("what a dropped table kept here could not be deleted");
         }
     }
 }

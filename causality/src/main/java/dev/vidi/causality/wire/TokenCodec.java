@@ -32,6 +32,7 @@ public final class TokenCodec {
     private static final int VERSION = 1;
     private static final int SIGNATURE_BYTES = 16;
     private static final int TOKEN_BYTES_MAX = 64 * 1024;
+    private static final String NEWER_ADVICE = "; ask a server of the version that made it, or start a new session";
     private static final String ALGORITHM = "HmacSHA256";
 
     private final UUID cluster;
@@ -104,7 +105,8 @@ public final class TokenCodec {
         }
         if (bytes[0] != FORMAT) {
             throw new TokenException(
-                    Reason.NEWER, "token has format " + bytes[0] + ", this server reads format " + FORMAT);
+                    Reason.NEWER,
+                    "token has format " + bytes[0] + ", this server reads format " + FORMAT + NEWER_ADVICE);
         }
         int bodyStart = 2 + bytes[1] + SIGNATURE_BYTES;
         if (bytes[1] < 1 || bodyStart > bytes.length) {
@@ -139,7 +141,8 @@ public final class TokenCodec {
             TokenBody body = TokenBody.parseFrom(bytes);
             if (body.getVersion() != VERSION) {
                 throw new TokenException(
-                        Reason.NEWER, "token has version " + body.getVersion() + ", this server reads " + VERSION);
+                        Reason.NEWER,
+                        "token has version " + body.getVersion() + ", this server reads " + VERSION + NEWER_ADVICE);
             }
             UUID tokenCluster = Bytes.uuid(body.getClusterId());
             if (!tokenCluster.equals(cluster)) {
@@ -179,6 +182,8 @@ public final class TokenCodec {
     }
 
     private static TokenException malformed(String detail) {
-        return new TokenException(Reason.MALFORMED, "not a token of Vidi: " + detail);
+        return new TokenException(
+                Reason.MALFORMED,
+                "not a token of Vidi: " + detail + "; pass it on as you got it, or start a new session");
     }
 }

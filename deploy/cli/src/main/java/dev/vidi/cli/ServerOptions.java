@@ -1,5 +1,6 @@
 package dev.vidi.cli;
 
+import dev.vidi.client.RetryPolicy;
 import dev.vidi.client.VidiClient;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -7,6 +8,10 @@ import picocli.CommandLine.Option;
 
 /** Which server, and as whom. */
 final class ServerOptions {
+
+    /** A person who has mistyped the address, or not started the server, wants to know now. */
+    private static final RetryPolicy RETRIES =
+            new RetryPolicy(RetryPolicy.DEFAULT.first(), RetryPolicy.DEFAULT.longest(), false);
 
     @Option(
             names = "--server",
@@ -37,6 +42,7 @@ final class ServerOptions {
                 .principal(principal)
                 .purpose(purpose)
                 .timeout(Duration.ofMillis(Math.max(1, Math.round(seconds * 1_000))))
+                .retries(RETRIES)
                 .build();
     }
 }

@@ -2,6 +2,8 @@ package dev.vidi.cli;
 
 import dev.vidi.client.VidiException;
 import java.util.ServiceLoader;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,6 +42,9 @@ import picocli.CommandLine.Spec;
         })
 public final class Vidi implements Runnable {
 
+    /** Whatever it logs, calls tell too, in one line. Held here: the JDK forgets loggers that nobody holds. */
+    private static final Logger GRPC = Logger.getLogger("io.grpc");
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -51,6 +56,7 @@ public final class Vidi implements Runnable {
 
     /** Runs the command; the exit status. */
     public static int run(String... arguments) {
+        GRPC.setLevel(Level.SEVERE);
         return commandLine().execute(arguments);
     }
 

@@ -17,12 +17,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gathers what a task has to say at one moment into few records of the read log, and splits what is too large for one.
  * Everything between two calls of {@link #flush} is said at one position. Confined to the stream thread.
  */
 final class AnswerLog {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AnswerLog.class);
+
+    /** What the read log takes in one record, less what Kafka puts around it. */
+    private static final int RECORD_BYTES_MAX = (8 << 20) - 1_024;
 
     /** What an answer costs beside its keys and columns. */
     private static final int ANSWER_BYTES = 128;
@@ -34,14 +41,22 @@ final class AnswerLog {
     private final long incarnation;
     private final int batchBytesMax;
     private final TaskOutput output;
+    private final JoinMeters meters;
     private final Map<Integer, Pending> pending = new TreeMap<>();
 
-    AnswerLog(String tableId, SourcePartition source, long incarnation, int batchBytesMax, TaskOutput output) {
+    AnswerLog(
+            String tableId,
+            SourcePartition source,
+            long incarnation,
+            int batchBytesMax,
+            TaskOutput output,
+            JoinMeters meters) {
         this.tableId = tableId;
         this.source = source;
         this.incarnation = incarnation;
         this.batchBytesMax = batchBytesMax;
         this.output = output;
+        this.meters = meters;
     }
 
     /** What all records of a moment share. */
@@ -54,7 +69,10 @@ final class AnswerLog {
         private long bytes;
     }
 
-    /** Adds the rows that answer a read, in as many parts as they need. */
+    /**
+     * Adds the rows that answer a read, in as many parts as they need. A question that fills a record leaves none of it to
+     * the first row, which may be as large.
+     */
     void answer(ArrivedRead read, List<AnsweredRow> rows, Moment moment) {
         long questionBytes = ANSWER_BYTES + questionBytes(read.event());
         int part = 0;
@@ -62,7 +80,7 @@ final class AnswerLog {
         long bytes = questionBytes;
         for (int i = 0; i < rows.size(); i++) {
             long rowBytes = (long) ROW_BYTES + rows.get(i).columns().length;
-            if (bytes + rowBytes > batchBytesMax && i > from) {
+            if (bytes + rowBytes > batchBytesMax && (i > from || (part == 0 && questionBytes > batchBytesMax))) {
                 add(read, part++, false, rows.subList(from, i), null, bytes, moment);
                 from = i;
                 bytes = ANSWER_BYTES;
@@ -134,17 +152,26 @@ final class AnswerLog {
     }
 
     private void emit(int home, Pending batch, Moment moment) {
-        output.log(
-                home,
-                LogBatchCodec.encode(new LogBatch(
-                        tableId,
-                        source,
-                        incarnation,
-                        moment.position(),
-                        moment.dependencies(),
-                        batch.processed,
-                        batch.answers,
-                        batch.causes,
-                        moment.placement())));
+        byte[] record = LogBatchCodec.encode(new LogBatch(
+                tableId,
+                source,
+                incarnation,
+                moment.position(),
+                moment.dependencies(),
+                batch.processed,
+                batch.answers,
+                batch.causes,
+                moment.placement()));
+        if (record.length <= RECORD_BYTES_MAX) {
+            output.log(home, record);
+        } else {
+            // No router asks for so much. Who does, past them, must not stop the partition, for which nothing would
+            // help.
+            meters.malformedBatch();
+            LOG.atWarn()
+                    .addKeyValue("partition", source.partition())
+                    .addKeyValue("bytes", record.length)
+                    .log("an answer does not fit the read log and is dropped: its read was not made by a router");
+        }
     }
 }

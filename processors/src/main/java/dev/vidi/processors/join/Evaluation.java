@@ -2,8 +2,10 @@ package dev.vidi.processors.join;
 
 import dev.vidi.causality.readlog.AnsweredRow;
 import dev.vidi.causality.readlog.Question;
+import dev.vidi.causality.readlog.Refusal;
 import dev.vidi.processors.rows.RowStore;
 import dev.vidi.processors.rows.RowVersion;
+import dev.vidi.query.row.KeyCodec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,23 +20,25 @@ final class Evaluation {
     private static final long ANSWER_BYTES_MAX = 64L << 20;
 
     private final RowStore store;
+    private final KeyCodec keyCodec;
     private final JoinOptions options;
-    private @Nullable String tooLarge;
+    private @Nullable Refusal refusal;
 
-    Evaluation(RowStore store, JoinOptions options) {
+    Evaluation(RowStore store, KeyCodec keyCodec, JoinOptions options) {
         this.store = store;
+        this.keyCodec = keyCodec;
         this.options = options;
     }
 
-    /** The rows found; none when {@link #tooLarge} says so. */
+    /** The rows found; none when there is a {@link #refusal}. */
     List<AnsweredRow> rows(Question question) {
-        tooLarge = null;
+        refusal = null;
         return question.fold(this::byKeys, this::byOperation);
     }
 
-    /** Why the last answer was too large; empty when it was not. */
-    Optional<String> tooLarge() {
-        return Optional.ofNullable(tooLarge);
+    /** Why the last question was not answered; empty when it was. */
+    Optional<Refusal> refusal() {
+        return Optional.ofNullable(refusal);
     }
 
     private List<AnsweredRow> byKeys(Question.Keys question) {
@@ -46,7 +50,11 @@ final class Evaluation {
             List<@Nullable RowVersion> found = store.get(keys.subList(from, to));
             for (int i = 0; i < found.size(); i++) {
                 RowVersion version = found.get(i);
-                if (version != null) {
+                if (version == null) {
+                    if (!isKey(keys.get(from + i))) {
+                        return List.of();
+                    }
+                } else {
                     AnsweredRow row = answered(from + i, version);
                     bytes += row.columns().length;
                     if (isTooLarge(row, bytes)) {
@@ -59,19 +67,36 @@ final class Evaluation {
         return rows;
     }
 
+    /** A key that was found is one. What is none must not get into the log as absent: whoever reads it has to decode it. */
+    private boolean isKey(byte[] key) {
+        try {
+            Object unused = keyCodec.decode(key);
+            return true;
+        } catch (IllegalArgumentException e) {
+            refusal = new Refusal(
+                    Refusal.Reason.MALFORMED, "the read names what is no key of the table: " + e.getMessage());
+            return false;
+        }
+    }
+
     private boolean isTooLarge(AnsweredRow row, long bytes) {
+        String detail;
         if (row.columns().length > options.rowBytesMax()) {
-            tooLarge = "row at offset " + row.offset() + " has " + row.columns().length
+            detail = "row at offset " + row.offset() + " has " + row.columns().length
                     + " bytes, an answer takes rows of " + options.rowBytesMax();
         } else if (bytes > ANSWER_BYTES_MAX) {
-            tooLarge = "the answer has more than " + ANSWER_BYTES_MAX + " bytes; ask for fewer keys at once";
+            detail = "the answer has more than " + ANSWER_BYTES_MAX + " bytes; ask for fewer keys at once";
+        } else {
+            return false;
         }
-        return tooLarge != null;
+        refusal = new Refusal(Refusal.Reason.ROW_TOO_LARGE, detail);
+        return true;
     }
 
     private List<AnsweredRow> byOperation(Question.Operation question) {
         RowVersion version = store.findOperation(question.key(), question.operationId());
         if (version == null) {
+            boolean unused = isKey(question.key());
             return List.of();
         }
         AnsweredRow row = answered(0, version);

@@ -2,14 +2,18 @@ package dev.vidi.processors.join;
 
 import dev.vidi.causality.readlog.Refusal;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** Counts of one table's join tasks in this process. Thread-safe. */
-public final class JoinMeters {
+public final class JoinMeters implements AutoCloseable {
 
+    private final MeterRegistry registry;
+    private final Gauge parkedGauge;
     private final Counter applied;
     private final Counter answered;
     private final Counter deadLetters;
@@ -17,10 +21,11 @@ public final class JoinMeters {
     private final Counter stale;
     private final Counter unverifiable;
     private final Counter capped;
-    private final AtomicInteger parked;
+    private final AtomicInteger parked = new AtomicInteger();
     private final Map<Refusal.Reason, Counter> refused = new EnumMap<>(Refusal.Reason.class);
 
     public JoinMeters(MeterRegistry registry, String table) {
+        this.registry = registry;
         applied = counter(registry, table, "vidi.join.applied", "source records applied");
         answered = counter(registry, table, "vidi.join.answered", "reads answered with rows or their absence");
         deadLetters = counter(registry, table, "vidi.join.dead.letters", "source records that could not be applied");
@@ -28,8 +33,10 @@ public final class JoinMeters {
         stale = counter(registry, table, "vidi.join.stale", "reads that came long after their deadline");
         unverifiable = counter(registry, table, "vidi.join.unverifiable", "dependencies ignored for their signature");
         capped = counter(registry, table, "vidi.join.capped", "dependencies beyond the end of the partition");
-        parked = registry.gauge(
-                "vidi.join.parked", io.micrometer.core.instrument.Tags.of("table", table), new AtomicInteger());
+        parkedGauge = Gauge.builder("vidi.join.parked", parked, AtomicInteger::get)
+                .description("reads that wait for a position")
+                .tag("table", table)
+                .register(registry);
         for (Refusal.Reason reason : Refusal.Reason.values()) {
             refused.put(
                     reason,
@@ -85,5 +92,22 @@ public final class JoinMeters {
         if (counter != null) {
             counter.increment();
         }
+    }
+
+    /** Takes the counts away, so that a table of the same name has its own. Counting goes on, unseen. */
+    @Override
+    public void close() {
+        Stream.concat(
+                        Stream.of(
+                                applied,
+                                answered,
+                                deadLetters,
+                                malformedBatches,
+                                stale,
+                                unverifiable,
+                                capped,
+                                parkedGauge),
+                        refused.values().stream())
+                .forEach(registry::remove);
     }
 }

@@ -19,6 +19,7 @@ import dev.vidi.processors.rows.SourceHeaders;
 import dev.vidi.processors.source.RowChange;
 import dev.vidi.query.catalog.TableDefinition;
 import dev.vidi.query.format.MalformedRecordException;
+import dev.vidi.query.row.KeyCodec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -78,7 +79,7 @@ public final class PartitionTask {
         JoinOptions options = setting.options();
         SourcePartition source = new SourcePartition(table.topicId(), partition);
         this.parked = new ParkedReads(options.parkedReadsMax());
-        this.log = new AnswerLog(table.id(), source, incarnation, options.logBatchBytes(), output);
+        this.log = new AnswerLog(table.id(), source, incarnation, options.logBatchBytes(), output, setting.meters());
         this.dependencies = new Dependencies(source, setting.tokens(), setting.meters(), keptDependencies);
         this.caughtUp = new CaughtUp(
                 topicPartition,
@@ -87,7 +88,8 @@ public final class PartitionTask {
                 setting.ends(),
                 options.behindMax().toNanos(),
                 setting.nanoClock().getAsLong());
-        this.evaluation = new Evaluation(store, options);
+        this.evaluation =
+                new Evaluation(store, new KeyCodec(table.schema().key().type()), options);
         this.position = store.applied() + 1;
     }
 
@@ -268,9 +270,9 @@ public final class PartitionTask {
             throw new IllegalStateException("read " + read.event().id() + " was parked without a question");
         }
         List<AnsweredRow> rows = evaluation.rows(question);
-        Optional<String> tooLarge = evaluation.tooLarge();
-        if (tooLarge.isPresent()) {
-            refuse(read, Refusal.Reason.ROW_TOO_LARGE, tooLarge.get());
+        Optional<Refusal> refusal = evaluation.refusal();
+        if (refusal.isPresent()) {
+            refuse(read, refusal.get());
         } else {
             setting.meters().answered();
             log.answer(read, rows, moment());
@@ -278,8 +280,12 @@ public final class PartitionTask {
     }
 
     private void refuse(ArrivedRead read, Refusal.Reason reason, String detail) {
-        setting.meters().refused(reason);
-        log.refuse(read, new Refusal(reason, detail), moment());
+        refuse(read, new Refusal(reason, detail));
+    }
+
+    private void refuse(ArrivedRead read, Refusal refusal) {
+        setting.meters().refused(refusal.reason());
+        log.refuse(read, refusal, moment());
     }
 
     private AnswerLog.Moment moment() {

@@ -45,6 +45,10 @@ public final class SourceDecoder {
         }
         Object keyValue = keyFormat.decode(key);
         byte[] rowKey = keyCodec.encode(keyValue);
+        if (rowKey.length > KeyCodec.BYTES_MAX) {
+            throw new MalformedRecordException("record key has " + rowKey.length
+                    + " bytes as the key of a row, which has at" + " most " + KeyCodec.BYTES_MAX);
+        }
         return new RowChange(rowKey, value == null ? null : rowCodec.encode(format.decode(keyValue, value)));
     }
 

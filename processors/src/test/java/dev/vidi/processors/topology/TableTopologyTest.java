@@ -299,14 +299,16 @@ final class TableTopologyTest {
         write("a", "{\"price\":1}");
         write("a", "{\"price\":\"not a number\"}");
         source.pipeInput(new TestRecord<>(null, "{}".getBytes(StandardCharsets.UTF_8), Instant.ofEpochMilli(7_000)));
+        write("k".repeat(KeyCodec.BYTES_MAX), "{\"price\":1}");
         read(Level.EVENTUAL, 0, 0, "a");
 
         LogBatch batch = single();
-        assertThat(batch.position()).isEqualTo(3);
+        assertThat(batch.position()).isEqualTo(4);
         assertThat(batch.answers().get(0).rows().get(0).offset()).isZero();
-        assertThat(deadLetters.getQueueSize()).isEqualTo(2);
+        assertThat(deadLetters.getQueueSize()).isEqualTo(3);
         assertThat(DeadLetterCodec.decode(deadLetters.readValue()).reason()).contains("price");
         assertThat(DeadLetterCodec.decode(deadLetters.readValue()).reason()).contains("no key");
+        assertThat(DeadLetterCodec.decode(deadLetters.readValue()).reason()).contains("65538 bytes", "65536");
     }
 
     @Test
@@ -315,6 +317,35 @@ final class TableTopologyTest {
         readsTopic.pipeInput(new TestRecord<>(null, null, Instant.now()));
         readsTopic.pipeInput(null, ReadBatchCodec.encode(new ReadBatch(1, 1, 99, List.of())));
         assertThat(log.isEmpty()).isTrue();
+        read(Level.EVENTUAL, 0, 0, "a");
+        assertThat(answers()).hasSize(1);
+    }
+
+    @Test
+    void refusesWhatIsNoKeyOfTheTable() {
+        write("a", "{\"price\":1}");
+        byte[] noKey = "a".getBytes(StandardCharsets.UTF_8);
+        readQuestion(Level.EVENTUAL, 0, 0, new Question.Keys(List.of(KEYS.encode("a"), noKey)));
+        readQuestion(Level.EVENTUAL, 0, 0, new Question.Operation(noKey, "op"));
+        assertThat(answers()).hasSize(2).allSatisfy(answer -> {
+            assertThat(answer.rows()).isEmpty();
+            assertThat(answer.refusal().reason()).isEqualTo(Refusal.Reason.MALFORMED);
+        });
+    }
+
+    @Test
+    void leavesALargeQuestionARecordOfItsOwn() {
+        write("a", "{\"price\":1}");
+        read(Level.EVENTUAL, 0, 0, "a", "absent".repeat(1_000));
+        List<AnswerPart> parts = answers();
+        assertThat(parts).extracting(part -> part.rows().size()).containsExactly(0, 1);
+        assertThat(parts).extracting(AnswerPart::last).containsExactly(false, true);
+    }
+
+    @Test
+    void passesOverAReadWhoseAnswerFitsNoRecord() {
+        read(Level.EVENTUAL, 0, 0, "a".repeat(8 << 20));
+        assertThat(answers()).isEmpty();
         read(Level.EVENTUAL, 0, 0, "a");
         assertThat(answers()).hasSize(1);
     }

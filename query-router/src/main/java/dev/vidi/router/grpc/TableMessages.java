@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Keys and rows of one table as messages, with all that can be made once for a definition. Immutable. */
 final class TableMessages {
-    static final int KEY_BYTES_MAX = 64 * 1024;
-
     private final TableDefinition table;
     private final Column[] columns;
     private final Schema schema;
@@ -54,11 +52,11 @@ final class TableMessages {
         } catch (IllegalArgumentException refused) {
             throw malformed(table.schema().key(), refused);
         }
-        if (bytes.length > KEY_BYTES_MAX) {
+        if (bytes.length > KeyCodec.BYTES_MAX) {
             throw malformed(
                     table.schema().key(),
                     new IllegalArgumentException(
-                            "a key has at most " + KEY_BYTES_MAX + " bytes, this has " + bytes.length));
+                            "a key has at most " + KeyCodec.BYTES_MAX + " bytes, this has " + bytes.length));
         }
         return bytes;
     }

@@ -57,7 +57,7 @@ final class ReadCoordinator implements Reads {
     public Runnable read(ReadRequest request, Observer observer) {
         meters.offered();
         long bytes = bytes(request.question());
-        Optional<RouterException> wrong = check(request);
+        Optional<RouterException> wrong = check(request, bytes);
         RouterException refusal = wrong.orElseGet(() -> admission.enter(bytes));
         if (refusal != null) {
             meters.failed(refusal.code());
@@ -114,7 +114,7 @@ final class ReadCoordinator implements Reads {
                         (long) operation.key().length + operation.operationId().length());
     }
 
-    private Optional<RouterException> check(ReadRequest request) {
+    private Optional<RouterException> check(ReadRequest request, long bytes) {
         if (request.timeout().isNegative() || request.timeout().isZero()) {
             return error(ErrorCode.DEADLINE, "the deadline of the read has passed before it began");
         }
@@ -127,6 +127,12 @@ final class ReadCoordinator implements Reads {
         int keys = request.question().fold(asked -> asked.keys().size(), operation -> 1);
         if (keys < 1 || keys > limits.keysMax()) {
             return error(ErrorCode.MALFORMED, "a read names 1 to " + limits.keysMax() + " keys, found " + keys);
+        }
+        if (bytes > limits.keyBytesMax()) {
+            return error(
+                    ErrorCode.MALFORMED,
+                    "the keys of a read have at most " + limits.keyBytesMax() + " bytes together, these have " + bytes
+                            + "; read fewer at a time");
         }
         return Optional.ofNullable(wrongPartition(request));
     }

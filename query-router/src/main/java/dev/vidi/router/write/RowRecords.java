@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes to one table as records of its source topic. Immutable. */
 final class RowRecords {
-    static final int KEY_BYTES_MAX = 64 * 1024;
-
     private final TableDefinition table;
     private final Column keyColumn;
     private final KeyCodec keys;
@@ -50,9 +48,9 @@ final class RowRecords {
     private Keyed record(WriteRequest request, TokenCodec tokens, Object key, @Nullable Object @Nullable [] row) {
         byte[] ordered = keys.encode(key);
         byte[] recordKey = keyFormat.encode(key);
-        if (ordered.length > KEY_BYTES_MAX || recordKey.length > KEY_BYTES_MAX) {
-            throw new IllegalArgumentException("column " + keyColumn.name() + ": a key has at most " + KEY_BYTES_MAX
-                    + " bytes, this has " + Math.max(ordered.length, recordKey.length));
+        if (ordered.length > KeyCodec.BYTES_MAX || recordKey.length > KeyCodec.BYTES_MAX) {
+            throw new IllegalArgumentException("column " + keyColumn.name() + ": a key has at most "
+                    + KeyCodec.BYTES_MAX + " bytes, this has " + Math.max(ordered.length, recordKey.length));
         }
         // the default of Kafka's clients, whatever partitioner our own producer is told to use
         int partition = Utils.toPositive(Utils.murmur2(recordKey)) % table.partitions();

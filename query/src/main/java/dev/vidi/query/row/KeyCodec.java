@@ -14,6 +14,9 @@ import java.util.Arrays;
  * UTF-8, so ordered by code point, with 0x00 written 0x00 0xFF and 0x00 0x00 at the end. Immutable.
  */
 public final class KeyCodec {
+    /** Bytes of a key that tables take: reads, writes and source records alike. */
+    public static final int BYTES_MAX = 64 * 1024;
+
     private final ColumnType type;
     private final int width;
 

@@ -24,10 +24,24 @@ final class Place {
 
     /** An error at the word of a place, or at the end of the text. */
     static StatementException error(String text, List<Word> words, int at, String expected) {
+        return error(text, words, at, expected, "");
+    }
+
+    /** The same, with advice behind it. */
+    static StatementException error(String text, List<Word> words, int at, String expected, String advice) {
         if (at >= words.size()) {
-            return error(text, text.length(), "expected " + expected + ", found the end");
+            return error(text, text.length(), "expected " + expected + ", found the end" + advice);
         }
-        return error(text, words.get(at).start(), "expected " + expected + ", found " + shown(words.get(at)));
+        return error(text, words.get(at).start(), "expected " + expected + ", found " + shown(words.get(at)) + advice);
+    }
+
+    /** The offset of a place, or the end of the text when it has no such place. */
+    static int offset(String text, int line, int column) {
+        int offset = 0;
+        for (int before = 1; before < line && offset >= 0; before++) {
+            offset = text.indexOf('\n', offset) + 1;
+        }
+        return Math.min(text.length(), offset + column - 1);
     }
 
     private static String shown(Word word) {

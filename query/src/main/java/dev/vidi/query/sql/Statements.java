@@ -16,7 +16,6 @@ public final class Statements {
 
     private static final int LENGTH_MAX = 1 << 20;
     private static final int DEPTH_MAX = 100;
-    private static final int EXPECTED_MAX = 6;
 
     private static final SqlParser.Config CONFIG = SqlParser.config()
             .withParserFactory(SqlDdlParserImpl.FACTORY)
@@ -59,14 +58,26 @@ public final class Statements {
             return describe(text, words);
         }
         if (first.is("DROP") && words.size() > 1 && words.get(1).is("TABLE")) {
-            SqlDropTable drop = (SqlDropTable) standard(text, text);
+            SqlDropTable drop = (SqlDropTable) standard(text, words, text);
             return new Statement.DropTable(Names.table(text, drop.name), drop.ifExists);
         }
         if (first.is("CREATE") && words.size() > 1 && words.get(1).is("TABLE")) {
+            syntaxErrors(text, words).requireTableName(ifNotExists(words) ? 5 : 2);
             CreateTableText parts = CreateTableText.of(text, words);
-            return new CreateTableReader(text, parts, (SqlCreateTable) standard(text, parts.standard())).read();
+            return new CreateTableReader(text, parts, (SqlCreateTable) standard(text, words, parts.standard())).read();
         }
         throw Place.error(text, words, unknownAt(words), expected(first));
+    }
+
+    private static boolean ifNotExists(List<Word> words) {
+        return words.size() > 4
+                && words.get(2).is("IF")
+                && words.get(3).is("NOT")
+                && words.get(4).is("EXISTS");
+    }
+
+    private static SyntaxErrors syntaxErrors(String text, List<Word> words) {
+        return new SyntaxErrors(SqlParser.create("", CONFIG).getMetadata(), text, words);
     }
 
     private static int unknownAt(List<Word> words) {
@@ -131,37 +142,14 @@ public final class Statements {
     }
 
     /** Parses what Calcite's grammar knows. Its lexer throws errors, and its parser recurses. */
-    private static SqlNode standard(String text, String standard) throws StatementException {
+    private static SqlNode standard(String text, List<Word> words, String standard) throws StatementException {
         String single = standard.replace(';', ' ');
         try {
             return SqlParser.create(single, CONFIG).parseStmt();
         } catch (SqlParseException e) {
-            throw new StatementException(
-                    Math.max(1, e.getPos().getLineNum()),
-                    Math.max(1, e.getPos().getColumnNum()),
-                    shortened(String.valueOf(e.getMessage())));
+            throw syntaxErrors(text, words).of(e);
         } catch (RuntimeException | StackOverflowError e) {
             throw Place.error(text, 0, "the statement cannot be parsed: " + e.getMessage());
         }
-    }
-
-    /** The first line of Calcite's message, and the first few of the words that it would have taken. */
-    private static String shortened(String message) {
-        List<String> lines = message.lines().toList();
-        String found = lines.get(0).replaceAll(" at line \\d+, column \\d+\\.?", "");
-        StringBuilder expected = new StringBuilder();
-        int count = 0;
-        for (int i = 1; i < lines.size(); i++) {
-            String word = lines.get(i).replace("...", "").strip();
-            if (word.startsWith("\"") || word.startsWith("<")) {
-                if (++count > EXPECTED_MAX) {
-                    expected.append(", ...");
-                    break;
-                }
-                expected.append(count == 1 ? "" : ", ").append(word);
-            }
-        }
-        String advice = found.startsWith("Encountered") ? " (a name that is a word of SQL needs double quotes)" : "";
-        return found + (count == 0 ? "" : "; expected " + expected) + advice;
     }
 }
