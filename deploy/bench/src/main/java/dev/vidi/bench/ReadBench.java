@@ -88,9 +88,11 @@ public final class ReadBench {
     /** Fills the table that is read, and the topic that is applied; returns when every row can be read. */
     private void load(BenchNode node) {
         RowLoader loader = new RowLoader(node.bootstrapServers());
-        new BenchTopics(node.bootstrapServers(), PARTITIONS).create(APPLY_TOPIC);
+        BenchTopics topics = new BenchTopics(node.bootstrapServers(), PARTITIONS);
+        topics.create(APPLY_TOPIC);
         loader.load(APPLY_TOPIC, settings.applied(), settings.applied());
         node.client().execute(Rows.createTable(TABLE, TOPIC, PARTITIONS), LOAD_MAX);
+        topics.awaitLeaders(TOPIC);
         loader.load(TOPIC, settings.rows(), settings.rows());
         List<String> some = IntStream.range(0, Math.min(settings.rows(), KEYS_PER_READ))
                 .map(back -> settings.rows() - 1 - back)

@@ -4,11 +4,15 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.InterruptException;
 
@@ -19,7 +23,7 @@ import org.apache.kafka.common.errors.InterruptException;
  */
 public record BenchTopics(String bootstrapServers, int partitions) {
 
-    /** Makes a topic whose records stay. */
+    /** Makes a topic whose records stay; returns when it takes records. */
     public void create(String topic) {
         Map<String, String> settings = Map.of(
                 TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
@@ -31,6 +35,21 @@ public record BenchTopics(String bootstrapServers, int partitions) {
         try (Admin admin = admin()) {
             await(admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1).configs(settings)))
                     .all());
+        }
+        awaitLeaders(topic);
+    }
+
+    /**
+     * Waits until every partition of a new topic has its leader. A producer that is quicker may have its first batch
+     * refused and its second one accepted; then the first one stays out of order until it times out.
+     */
+    public void awaitLeaders(String topic) {
+        Map<TopicPartition, OffsetSpec> ends = IntStream.range(0, partitions)
+                .boxed()
+                .collect(Collectors.toMap(
+                        partition -> new TopicPartition(topic, partition), partition -> OffsetSpec.latest()));
+        try (Admin admin = admin()) {
+            await(admin.listOffsets(ends).all());
         }
     }
 
@@ -45,9 +64,9 @@ public record BenchTopics(String bootstrapServers, int partitions) {
         return Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
     }
 
-    private static void await(KafkaFuture<Void> done) {
+    private static void await(KafkaFuture<?> done) {
         try {
-            done.get();
+            var unused = done.get();
         } catch (ExecutionException e) {
             throw new KafkaException(e.getCause());
         } catch (InterruptedException e) {

@@ -146,8 +146,8 @@ public final class ClosedLoop {
             throw new IllegalStateException("an operation failed: " + cause.getMessage(), cause);
         }
         if (!all) {
-            throw new IllegalStateException(retired.getCount() + " of " + inFlight()
-                    + " slots were not done " + OVERTIME_MAX_SECONDS + " s after the time was over");
+            throw new IllegalStateException(retired.getCount() + " of " + inFlight() + " slots were not done "
+                    + OVERTIME_MAX_SECONDS + " s after the time was over");
         }
         synchronized (lock) {
             return new Result(
