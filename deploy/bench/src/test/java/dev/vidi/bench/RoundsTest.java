@@ -79,6 +79,6 @@ final class RoundsTest {
     }
 
     private static Result result(Duration elapsed) {
-        return new Result(1, elapsed, null);
+        return new Result(1, elapsed, Duration.ZERO, null);
     }
 }

@@ -1,5 +1,6 @@
 package dev.vidi.bench.apply;
 
+import dev.vidi.bench.load.ProcessCpu;
 import dev.vidi.bench.load.Result;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -44,15 +45,21 @@ final class ApplyWatch {
         long deadline = System.nanoTime() + waitMax.toNanos();
         long first = 0;
         long since = 0;
+        long cpu = 0;
         while (true) {
             long processed = processed();
             long now = System.nanoTime();
             if (first == 0 && processed > 0) {
                 first = processed;
                 since = now;
+                cpu = ProcessCpu.nanos();
             }
             if (processed >= records) {
-                return new Result(Math.max(1, records - first), Duration.ofNanos(Math.max(1, now - since)), null);
+                return new Result(
+                        Math.max(1, records - first),
+                        Duration.ofNanos(Math.max(1, now - since)),
+                        Duration.ofNanos(ProcessCpu.nanos() - cpu),
+                        null);
             }
             if (now - deadline > 0) {
                 throw new IllegalStateException(

@@ -27,6 +27,7 @@ public final class ClosedLoop {
 
     private final int unitsPerOperation;
     private final LongSupplier nanoClock;
+    private final LongSupplier cpuClock;
     private final long[] startedNanos;
     private final long rampedNanos;
     private final long untilNanos;
@@ -41,8 +42,10 @@ public final class ClosedLoop {
     // guarded by lock
     private long endedBefore;
     private long countingNanos;
+    private long cpuBefore;
     private long counted;
     private long overNanos;
+    private long cpu;
 
     public ClosedLoop(int inFlight, Duration time) {
         this(inFlight, time, 1);
@@ -54,12 +57,13 @@ public final class ClosedLoop {
      * @param unitsPerOperation what an operation counts for, e.g. the rows that it reads
      */
     public ClosedLoop(int inFlight, Duration time, int unitsPerOperation) {
-        this(inFlight, time, unitsPerOperation, System::nanoTime);
+        this(inFlight, time, unitsPerOperation, System::nanoTime, ProcessCpu::nanos);
     }
 
-    ClosedLoop(int inFlight, Duration time, int unitsPerOperation, LongSupplier nanoClock) {
+    ClosedLoop(int inFlight, Duration time, int unitsPerOperation, LongSupplier nanoClock, LongSupplier cpuClock) {
         this.unitsPerOperation = unitsPerOperation;
         this.nanoClock = nanoClock;
+        this.cpuClock = cpuClock;
         this.startedNanos = new long[inFlight];
         this.retired = new CountDownLatch(inFlight);
         long now = nanoClock.getAsLong();
@@ -102,6 +106,7 @@ public final class ClosedLoop {
         synchronized (lock) {
             if (!counting) {
                 countingNanos = now;
+                cpuBefore = cpuClock.getAsLong();
                 endedBefore = count;
                 counting = true;
             }
@@ -112,6 +117,7 @@ public final class ClosedLoop {
         synchronized (lock) {
             if (!over && count - endedBefore >= inFlight()) {
                 overNanos = now;
+                cpu = cpuClock.getAsLong() - cpuBefore;
                 counted = count - endedBefore;
                 over = true;
             }
@@ -153,6 +159,7 @@ public final class ClosedLoop {
             return new Result(
                     counted * unitsPerOperation,
                     Duration.ofNanos(Math.max(1, overNanos - countingNanos)),
+                    Duration.ofNanos(cpu),
                     Latency.of(latencies));
         }
     }

@@ -46,6 +46,11 @@ public final class Figures {
                 .orElseThrow(() -> new IllegalStateException("not measured: " + contender));
     }
 
+    /** CPU time of the whole process per operation, in microseconds. */
+    public double cpuMicros(Point point) {
+        return median(point, Result::cpuMicros);
+    }
+
     /** Half of the calls took no longer, in microseconds. */
     public double p50Micros(Point point) {
         return median(point, result -> latency(point, result).p50Micros());

@@ -62,6 +62,7 @@ public final class JsonReport {
             json.writeStringField("contender", point.contender());
             json.writeNumberField("in_flight", point.inFlight());
             json.writeNumberField("rate_per_s", figures.rate(point));
+            json.writeNumberField("cpu_us", figures.cpuMicros(point));
             if (figures.hasLatency(point)) {
                 json.writeNumberField("p50_us", figures.p50Micros(point));
                 json.writeNumberField("p99_us", figures.p99Micros(point));
@@ -81,6 +82,7 @@ public final class JsonReport {
         json.writeNumberField("operations", round.operations());
         json.writeNumberField("elapsed_ms", round.elapsed().toNanos() / 1e6);
         json.writeNumberField("rate_per_s", round.perSecond());
+        json.writeNumberField("cpu_us", round.cpuMicros());
         Latency latency = round.latency();
         if (latency != null) {
             json.writeNumberField("p50_us", latency.p50Micros());

@@ -46,17 +46,18 @@ public final class TextReport {
 
     private static void figures(Figures figures, StringBuilder text) {
         line(text, "");
-        line(text, "%-42s %9s %12s %10s %10s", "medians", "in flight", "per second", "p50 ms", "p99 ms");
+        line(text, "%-42s %9s %12s %10s %10s %10s", "medians", "in flight", "per second", "p50 ms", "p99 ms", "CPU us");
         for (Point point : figures.points()) {
             boolean latency = figures.hasLatency(point);
             line(
                     text,
-                    "%-42s %9s %12s %10s %10s",
+                    "%-42s %9s %12s %10s %10s %10s",
                     point.contender(),
                     point.inFlight() == 0 ? "" : point.inFlight(),
                     String.format(Locale.ROOT, "%,.0f", figures.rate(point)),
                     latency ? millis(figures.p50Micros(point)) : "",
-                    latency ? millis(figures.p99Micros(point)) : "");
+                    latency ? millis(figures.p99Micros(point)) : "",
+                    Numbers.text(figures.cpuMicros(point)));
         }
     }
 

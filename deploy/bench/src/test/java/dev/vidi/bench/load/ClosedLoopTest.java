@@ -16,7 +16,7 @@ final class ClosedLoopTest {
 
     @Test
     void countsWhatEndsBetweenTheRampAndTheEnd() throws InterruptedException {
-        ClosedLoop loop = new ClosedLoop(1, Duration.ofMillis(100), 1, clock::get);
+        ClosedLoop loop = new ClosedLoop(1, Duration.ofMillis(100), 1, clock::get, () -> 2 * clock.get());
         while (loop.begin(0)) {
             pass(1);
             loop.end(0);
@@ -26,6 +26,7 @@ final class ClosedLoopTest {
         assertThat(result.operations()).isEqualTo(80);
         assertThat(result.elapsed()).isEqualTo(Duration.ofMillis(80));
         assertThat(result.perSecond()).isEqualTo(1_000);
+        assertThat(result.cpuMicros()).isEqualTo(2_000);
         Latency latency = result.latency();
         assertThat(latency).isNotNull();
         assertThat(latency.p50Micros()).isBetween(999.0, 1_001.0);
@@ -34,7 +35,7 @@ final class ClosedLoopTest {
 
     @Test
     void isNotOverBeforeAsManyHaveCountedAsAreInFlight() throws InterruptedException {
-        ClosedLoop loop = new ClosedLoop(4, Duration.ofMillis(1), 1, clock::get);
+        ClosedLoop loop = new ClosedLoop(4, Duration.ofMillis(1), 1, clock::get, () -> 2 * clock.get());
         int rounds = 0;
         for (boolean asking = true; asking; rounds++) {
             asking = false;
@@ -54,7 +55,7 @@ final class ClosedLoopTest {
 
     @Test
     void countsTheRowsOfAnOperation() throws InterruptedException {
-        ClosedLoop loop = new ClosedLoop(1, Duration.ofMillis(10), 1_000, clock::get);
+        ClosedLoop loop = new ClosedLoop(1, Duration.ofMillis(10), 1_000, clock::get, () -> 2 * clock.get());
         while (loop.begin(0)) {
             pass(1);
             loop.end(0);
@@ -64,7 +65,7 @@ final class ClosedLoopTest {
 
     @Test
     void isVoidWhenAnOperationFails() {
-        ClosedLoop loop = new ClosedLoop(2, Duration.ofMillis(100), 1, clock::get);
+        ClosedLoop loop = new ClosedLoop(2, Duration.ofMillis(100), 1, clock::get, () -> 2 * clock.get());
         loop.begin(0);
         loop.begin(1);
         loop.fail(new IllegalArgumentException("no such row"));
@@ -77,7 +78,7 @@ final class ClosedLoopTest {
 
     @Test
     void tellsWhenAnswersNeverCome() {
-        ClosedLoop loop = new ClosedLoop(2, Duration.ofMillis(1), 1, clock::get);
+        ClosedLoop loop = new ClosedLoop(2, Duration.ofMillis(1), 1, clock::get, () -> 2 * clock.get());
         loop.begin(0);
         loop.begin(1);
         pass(40_000);

@@ -55,8 +55,8 @@ final class ReportTest {
         assertThat(text)
                 .containsPattern("unary_rate_ratio +0.40 +>= 0.50 +MISSED")
                 .containsPattern("stream_rate_ratio +0.75 +>= 0.50 +met")
-                .containsPattern("Vidi Session, 64 reads a message +8192 +100,000 +9.000 +18.000")
-                .containsPattern("KTable, records applied +60,000\n")
+                .containsPattern("Vidi Session, 64 reads a message +8192 +100,000 +9.000 +18.000 +20.0")
+                .containsPattern("KTable, records applied +60,000 +33.3\n")
                 .doesNotContain(" \n");
     }
 

@@ -40,9 +40,12 @@ final class SampleReport {
             calls(figures, ReadRatios.STREAM_64, 8192, 100_000, 9_000);
             calls(figures, ReadRatios.MANY, 1, 100_000, 9_000);
             calls(figures, ReadRatios.MANY, 8, 320_000, 9_000);
-            figures.add(ReadRatios.TABLE_APPLY, new Result(90_000, Duration.ofSeconds(1), null));
-            figures.add(ReadRatios.KTABLE_APPLY, new Result(60_000, Duration.ofSeconds(1), null));
-            figures.add(ReadRatios.KTABLE_SOURCE_APPLY, new Result(120_000, Duration.ofSeconds(1), null));
+            figures.add(ReadRatios.TABLE_APPLY, new Result(90_000, Duration.ofSeconds(1), Duration.ofSeconds(2), null));
+            figures.add(
+                    ReadRatios.KTABLE_APPLY, new Result(60_000, Duration.ofSeconds(1), Duration.ofSeconds(2), null));
+            figures.add(
+                    ReadRatios.KTABLE_SOURCE_APPLY,
+                    new Result(120_000, Duration.ofSeconds(1), Duration.ofSeconds(2), null));
         }
         return figures;
     }
@@ -53,6 +56,7 @@ final class SampleReport {
                 new Result(
                         rate,
                         Duration.ofSeconds(1),
+                        Duration.ofSeconds(2),
                         new Latency(p50Micros, 2 * p50Micros, 3 * p50Micros, 4 * p50Micros)));
     }
 }
