@@ -64,7 +64,7 @@ public final class LogCursor implements Iterator<LogEntry>, AutoCloseable {
         } catch (StatusRuntimeException failed) {
             if (context.cancellationCause() instanceof TimeoutException) {
                 throw connection.failure(
-                        Status.DEADLINE_EXCEEDED.withDescription("the server has not taken the call within "
+                        Status.DEADLINE_EXCEEDED.withDescription("the server has not taken it within "
                                 + connection.timeout().toMillis() + " ms"),
                         new Metadata());
             }

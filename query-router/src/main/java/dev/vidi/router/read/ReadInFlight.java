@@ -194,7 +194,7 @@ final class ReadInFlight implements PendingRead.Gathering {
         if (told.compareAndSet(false, true)) {
             stages.meters().failed(error.code());
             leave();
-            observer.failed(error);
+            observer.failed(pending == null ? error : error.ofRead(id.toString()));
         }
     }
 

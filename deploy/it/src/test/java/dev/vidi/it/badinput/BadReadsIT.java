@@ -201,7 +201,8 @@ final class BadReadsIT {
                 Status.Code.DEADLINE_EXCEEDED);
         assertRefused(
                 () -> vidi.client().session().get("offers", "a1", ReadOptions.DEFAULT.withTimeout(Duration.ofNanos(1))),
-                Status.Code.DEADLINE_EXCEEDED);
+                Status.Code.DEADLINE_EXCEEDED,
+                "time");
     }
 
     @Test

@@ -21,6 +21,7 @@ import dev.vidi.causality.wire.MalformedPayloadException;
 import dev.vidi.causality.wire.ReadBatchCodec;
 import dev.vidi.client.Answer;
 import dev.vidi.client.LogCursor;
+import dev.vidi.client.LogEvent;
 import dev.vidi.client.LogSelection;
 import dev.vidi.client.ReadOptions;
 import dev.vidi.client.Row;
@@ -251,7 +252,10 @@ final class BadRecordsIT {
             refusedForNow(
                     "b", LEVEL_SESSION, behind.token(), waits + behind.at().offset());
 
-            var late = session.getAsync("transactions", "a", STRONG);
+            var late = session.getAsync("transactions", "a", STRONG.withWaitMax(Duration.ofMillis(100)));
+            await().atMost(SOON)
+                    .until(() ->
+                            vidi.metric("vidi_join_refused_total{reason=\"NOT_REACHED\",table=\"transactions\"") > 2);
             producer.commitTransaction();
             assertThat(late.get().row().orElseThrow().at().offset()).isEqualTo(open.offset());
             Answer all = session.getMany("transactions", List.of("a", "b"), STRONG);
@@ -259,6 +263,17 @@ final class BadRecordsIT {
             // The last offset is the marker's.
             assertThat(all.position()).containsEntry(0, behind.at().offset() + 1);
         }
+        // The last one was refused, and was asked again by a read that names the one before it.
+        Map<String, LogEvent.Answered> reads = new HashMap<>();
+        try (LogCursor log = vidi.client().log(new LogSelection("transactions", false, 0))) {
+            log.forEachRemaining(entry ->
+                    entry.event().fold(answered -> reads.put(answered.readId(), answered), caused -> caused));
+        }
+        assertThat(reads.values())
+                .filteredOn(read -> !read.retries().isEmpty())
+                .isNotEmpty()
+                .allSatisfy(
+                        read -> assertThat(reads.get(read.retries()).refusal()).startsWith("NOT_REACHED"));
     }
 
     private static void refusedForNow(String key, dev.vidi.proto.api.v1.Level level, Token seen, String message) {
