@@ -1,6 +1,6 @@
 package dev.vidi.bench;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -55,10 +55,17 @@ final class ArchitectureTest {
 
     /** The same clock and the same loop for Vidi and for what it is compared with. */
     @ArchTest
-    static final ArchRule LOAD_KNOWS_NEITHER_KAFKA_NOR_VIDI = classes()
+    static final ArchRule MEASURING_AND_REPORTING_KNOW_NOTHING_OF_WHAT_IS_MEASURED = noClasses()
             .that()
-            .resideInAPackage("dev.vidi.bench.load")
+            .resideInAnyPackage("dev.vidi.bench.load", "dev.vidi.bench.report")
             .should()
-            .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "org.jspecify.annotations", "org.HdrHistogram", "dev.vidi.bench.load");
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.apache.kafka..", "io.grpc..", "dev.vidi.client..", "dev.vidi.node..", "dev.vidi.proto..");
+
+    @ArchTest
+    static final ArchRule SERVERS_ARE_REACHED_AS_CLIENTS_REACH_THEM = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.vidi.router..", "dev.vidi.processors..", "dev.vidi.causality..");
 }
