@@ -111,7 +111,9 @@ public final class LogCursor implements Iterator<LogEntry>, AutoCloseable {
                 proto.getRetries(),
                 Instant.ofEpochMilli(proto.getReadAppendedMs()),
                 proto.getVoid(),
-                proto.getDependenciesList().stream().map(Coordinates::of).toList());
+                proto.getDependenciesList().stream().map(Coordinates::of).toList(),
+                Coordinates.of(proto.getReadAt()),
+                proto.getReadIndex());
     }
 
     private static LogEvent.Result result(KeyResult proto) {
