@@ -56,6 +56,7 @@ final class AnswerConsumer implements AutoCloseable {
     private final Map<Integer, Long> lastAsked = new ConcurrentHashMap<>();
     /** Partitions without a place to read from. Confined to the thread. */
     private final Set<TopicPartition> lost = new HashSet<>();
+
     private final Thread thread;
     private final CountDownLatch closing = new CountDownLatch(1);
 
