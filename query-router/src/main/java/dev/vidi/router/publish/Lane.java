@@ -7,14 +7,10 @@ import java.util.Queue;
 
 /**
  * Reads of one table partition whose answers go to one home partition. While fewer batches than the limit are
- * unanswered, a read goes at once. With each further batch under way, twice as many reads must have gathered for the next
- * one: 2, 4, 8. So an idle system is quick, a busy one batches, and there is no timer to tune. Thread-safe; guarded by its
- * monitor, under which nothing is encoded or sent.
+ * unanswered, a read goes at once; else it waits for the next batch. So an idle system is quick, a busy one batches, and
+ * there is no timer to tune. Thread-safe; guarded by its monitor, under which nothing is encoded or sent.
  */
 final class Lane {
-
-    /** The last doubling that a batch can hold. */
-    private static final int DOUBLINGS_MAX = 8;
 
     private final String topic;
     private final int partition;
@@ -45,19 +41,13 @@ final class Lane {
     /** Adds a read; the batch that is to be sent now, or an empty list when the read has to wait. */
     synchronized List<Publication> add(Publication publication) {
         waiting.add(publication);
-        return isWorthABatch() ? take() : List.of();
+        return unanswered < limits.unanswered() ? take() : List.of();
     }
 
     /** A batch was answered, or is no longer waited for; the batch that is to be sent now, or an empty list. */
     synchronized List<Publication> answered() {
         unanswered--;
-        return isWorthABatch() ? take() : List.of();
-    }
-
-    /** Each batch that is under way doubles what the next one must hold. */
-    private boolean isWorthABatch() {
-        int beyond = unanswered - limits.unanswered();
-        return beyond < 0 || (beyond < DOUBLINGS_MAX && waiting.size() >= 2 << beyond);
+        return take();
     }
 
     private List<Publication> take() {
