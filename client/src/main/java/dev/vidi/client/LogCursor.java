@@ -64,7 +64,7 @@ public final class LogCursor implements Iterator<LogEntry>, AutoCloseable {
         } catch (StatusRuntimeException failed) {
             if (context.cancellationCause() instanceof TimeoutException) {
                 throw connection.failure(
-                        Status.DEADLINE_EXCEEDED.withDescription("the server has not taken the call within "
+                        Status.DEADLINE_EXCEEDED.withDescription("the server has not taken it within "
                                 + connection.timeout().toMillis() + " ms"),
                         new Metadata());
             }
@@ -111,7 +111,9 @@ public final class LogCursor implements Iterator<LogEntry>, AutoCloseable {
                 proto.getRetries(),
                 Instant.ofEpochMilli(proto.getReadAppendedMs()),
                 proto.getVoid(),
-                proto.getDependenciesList().stream().map(Coordinates::of).toList());
+                proto.getDependenciesList().stream().map(Coordinates::of).toList(),
+                Coordinates.of(proto.getReadAt()),
+                proto.getReadIndex());
     }
 
     private static LogEvent.Result result(KeyResult proto) {

@@ -21,6 +21,8 @@ public sealed interface LogEvent {
      * @param readAppended when the read was published
      * @param expired appended after the read's deadline, and void
      * @param dependencies what the partition's writes depended on
+     * @param readAt the read as an event: its batch in the reads topic of the table
+     * @param readIndex the read's place in the batch, from 0
      */
     record Answered(
             String readId,
@@ -36,7 +38,9 @@ public sealed interface LogEvent {
             String retries,
             Instant readAppended,
             boolean expired,
-            List<Coordinates> dependencies)
+            List<Coordinates> dependencies,
+            Coordinates readAt,
+            int readIndex)
             implements LogEvent {
 
         /** Copies the lists. */

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Java objects to values on the wire and back. */
 final class ValueCodec {
+    /** No column takes as many digits: the zeros of 1E+900000000 would fill the memory to be refused by the server. */
+    private static final int PLAIN_SCALE_MAX = 1_000;
+
     private ValueCodec() {}
 
     static Value encode(@Nullable Object value) {
@@ -28,7 +31,7 @@ final class ValueCodec {
         } else if (value instanceof Double || value instanceof Float) {
             proto.setDoubleValue(((Number) value).doubleValue());
         } else if (value instanceof BigDecimal decimal) {
-            proto.setDecimalValue(decimal.toPlainString());
+            proto.setDecimalValue(text(decimal));
         } else if (value instanceof BigInteger integer) {
             proto.setDecimalValue(integer.toString());
         } else if (value instanceof LocalDate date) {
@@ -42,6 +45,10 @@ final class ValueCodec {
                             + " Instant or null, not " + value.getClass().getName());
         }
         return proto.build();
+    }
+
+    private static String text(BigDecimal decimal) {
+        return Math.abs((long) decimal.scale()) <= PLAIN_SCALE_MAX ? decimal.toPlainString() : decimal.toString();
     }
 
     static @Nullable Object decode(Value value) {

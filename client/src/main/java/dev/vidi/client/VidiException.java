@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 public final class VidiException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** With it come all failures that a server tells. */
+    private static final Metadata.Key<byte[]> DETAILS =
+            Metadata.Key.of("grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER);
+
     private final Status.Code code;
     private final @Nullable Duration retryAfter;
     private final boolean unreachable;
@@ -74,13 +78,18 @@ public final class VidiException extends RuntimeException {
         boolean timing = code == Status.Code.UNAVAILABLE || code == Status.Code.DEADLINE_EXCEEDED;
         boolean broken = code == Status.Code.UNAVAILABLE && status.getCause() != null;
         boolean unreachable = broken || (!connected && (timing || status.getCause() != null));
-        return new VidiException(code, message(status), retryAfter(status, trailers), unreachable, status.getCause());
+        boolean told = trailers != null && trailers.containsKey(DETAILS);
+        return new VidiException(
+                code, message(status, told), retryAfter(status, trailers), unreachable, status.getCause());
     }
 
-    /** What the server said; or what the transport said, which tells where only in its cause. */
-    private static String message(Status status) {
+    /** What the server told; or what the transport says, which tells where only in its cause, and never what to do. */
+    private static String message(Status status, boolean told) {
         String description = status.getDescription();
         String message = description == null ? status.getCode().name() : description;
+        if (!told && status.getCode() == Status.Code.DEADLINE_EXCEEDED) {
+            return "no answer within the call's time; give it more, or read at a looser level (" + message + ")";
+        }
         String cause = status.getCause() == null ? null : status.getCause().getMessage();
         return cause == null || message.contains(cause) ? message : message + ": " + cause;
     }

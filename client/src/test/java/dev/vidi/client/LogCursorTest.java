@@ -30,6 +30,10 @@ class LogCursorTest {
                         .setAnswer(AnswerEntry.newBuilder()
                                 .setReadId("r1")
                                 .setPrincipal("ann")
+                                .setReadAt(dev.vidi.proto.api.v1.Coordinates.newBuilder()
+                                        .setTopic("vidi.reads.t")
+                                        .setOffset(5))
+                                .setReadIndex(1)
                                 .addResults(KeyResult.newBuilder().setKey(ValueCodec.encode("k"))))
                         .build());
         vidi.log()
@@ -53,9 +57,11 @@ class LogCursorTest {
                 .extracting(entry -> entry.event()
                         .fold(
                                 answered -> answered.principal() + " read "
-                                        + answered.results().get(0).key(),
+                                        + answered.results().get(0).key() + ", event " + answered.readIndex() + " of "
+                                        + answered.readAt().topic() + "@"
+                                        + answered.readAt().offset(),
                                 caused -> "caused by " + caused.readIds()))
-                .containsExactly("ann read k", "caused by [r1]");
+                .containsExactly("ann read k, event 1 of vidi.reads.t@5", "caused by [r1]");
     }
 
     @Test
@@ -84,7 +90,7 @@ class LogCursorTest {
         try (LogCursor cursor = hasty.log(new LogSelection("nothing of this is there", true, 0))) {
             VidiException end = catchThrowableOfType(VidiException.class, cursor::hasNext);
             assertThat(end.code()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
-            assertThat(end).hasMessage("the server has not taken the call within 50 ms");
+            assertThat(end).hasMessageContaining("the server has not taken it within 50 ms");
         } finally {
             hasty.close();
         }

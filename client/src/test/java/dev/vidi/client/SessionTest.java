@@ -228,6 +228,7 @@ class SessionTest {
         VidiException failure = catchThrowableOfType(
                 VidiException.class, () -> session.get("t", 1, ReadOptions.DEFAULT.withTimeout(Duration.ofMillis(50))));
         assertThat(failure.code()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+        assertThat(failure).hasMessageStartingWith("no answer within the call's time; give it more");
     }
 
     @Test

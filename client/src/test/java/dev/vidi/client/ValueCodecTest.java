@@ -36,6 +36,12 @@ class ValueCodecTest {
         assertThat(ValueCodec.decode(ValueCodec.encode(value))).isEqualTo(value.setScale(Math.max(0, value.scale())));
     }
 
+    @Test
+    void writesNoZerosThatWouldFillTheMemory() {
+        BigDecimal huge = new BigDecimal("1E+2000000000");
+        assertThat(ValueCodec.encode(huge).getDecimalValue()).isEqualTo("1E+2000000000");
+    }
+
     @Property
     void timestampsKeepTheirMicroseconds(@ForAll @LongRange(min = -YEARS_300000, max = YEARS_300000) long micros) {
         Instant value = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);

@@ -41,6 +41,7 @@ public final class Router implements AutoCloseable {
         this.services = new GrpcServices(
                 new UseCases(readPath.reads(), writer, log, catalog, new TableStatements(catalog)),
                 tokens,
+                settings.topics(),
                 readPath::home);
         this.server = services.server(settings.server());
     }

@@ -11,6 +11,7 @@ import dev.vidi.causality.token.TokenException;
 import dev.vidi.causality.token.TokenException.Reason;
 import dev.vidi.causality.token.TokenKey;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -19,6 +20,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
+/** Golden bytes pin version 1: tokens outlive the server that made them, in the hands of clients and in headers. */
 final class TokenCodecTest {
 
     private static final UUID CLUSTER = TokenCodec.clusterOf("abc");
@@ -28,6 +30,19 @@ final class TokenCodecTest {
     private static final SourcePartition B1 = new SourcePartition(new UUID(2, 3), 1);
     private static final Token TOKEN = Token.start(CLUSTER, new UUID(5, 6), 7)
             .afterRead(new ReadId(8, 9), Position.of(A0, 10), Position.of(B1, 11));
+
+    private static final String GOLDEN =
+            "01026b310db811f9a0de0d8b4ef5b02a9c8b4d6308011210900150983cd23fb096963f7d28e17f721a100000000000000005000000000000000620072a1a0a180a10000000000000000100000000000000021201001a010a321a0a180a10000000000000000200000000000000031201011a010b3a1000000000000000080000000000000009";
+
+    @Test
+    void keepsItsBytes() {
+        assertThat(HexFormat.of().formatHex(CODEC.encode(TOKEN))).isEqualTo(GOLDEN);
+    }
+
+    @Test
+    void readsTheBytesOfVersionOne() throws TokenException {
+        assertThat(CODEC.decode(HexFormat.of().parseHex(GOLDEN))).isEqualTo(TOKEN);
+    }
 
     @Test
     void roundTripsAsText() throws TokenException {

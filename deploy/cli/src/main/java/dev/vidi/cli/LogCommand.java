@@ -81,13 +81,15 @@ final class LogCommand implements Callable<Integer> {
         return answer.readAppended() + "  " + who + forWhom + why + what + "  [" + entry.table() + "-"
                 + entry.partition()
                 + (entry.position() < 0 ? " before its first record" : " up to " + entry.position()) + ", read "
-                + answer.readId() + (answer.expired() ? ", void" : "")
+                + answer.readId() + ", asked as " + place(answer.readAt()) + ", logged as " + place(entry.at())
+                + (answer.expired() ? ", void" : "")
                 + "]";
     }
 
     private static String text(LogEntry entry, LogEvent.Caused caused) {
         return caused.write().timestamp() + "  write " + place(caused.write()) + " of " + entry.table() + " "
-                + caused.key() + " was informed by " + String.join(", ", caused.readIds());
+                + caused.key() + " was informed by " + String.join(", ", caused.readIds()) + "  [logged as "
+                + place(entry.at()) + "]";
     }
 
     private static String place(Coordinates at) {
@@ -116,6 +118,8 @@ final class LogCommand implements Callable<Integer> {
         line.put("refusal", answer.refusal().isEmpty() ? null : answer.refusal());
         line.put("retries", answer.retries().isEmpty() ? null : answer.retries());
         line.put("readAppended", answer.readAppended());
+        line.put("readAt", Json.at(answer.readAt()));
+        line.put("readIndex", answer.readIndex());
         line.put("void", answer.expired());
         line.put("dependencies", places(answer.dependencies()));
         return line;

@@ -39,7 +39,7 @@ final class ArchitectureTest {
             .definedBy("dev.vidi.node..")
             .layer("it")
             .definedBy("dev.vidi.it..")
-            .optionalLayer("bench")
+            .layer("bench")
             .definedBy("dev.vidi.bench..")
             .whereLayer("proto")
             .mayNotAccessAnyLayer()
@@ -60,7 +60,7 @@ final class ArchitectureTest {
             .whereLayer("it")
             .mayOnlyAccessLayers("causality", "query", "client", "cli", "node")
             .whereLayer("bench")
-            .mayOnlyAccessLayers("causality", "query", "client", "cli", "node")
+            .mayOnlyAccessLayers("proto", "causality", "query", "client", "cli", "node")
             .ensureAllClassesAreContainedInArchitecture();
 
     @ArchTest
@@ -106,11 +106,16 @@ final class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("org.apache.calcite..");
 
+    /** Benchmarks send messages that were made beforehand, so that they measure the server and not the client. */
     @ArchTest
     static final ArchRule MESSAGES_ARE_AT_THE_EDGES = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    "dev.vidi.proto..", "dev.vidi.causality.wire", "dev.vidi.router.grpc", "dev.vidi.client..")
+                    "dev.vidi.proto..",
+                    "dev.vidi.causality.wire",
+                    "dev.vidi.router.grpc",
+                    "dev.vidi.client..",
+                    "dev.vidi.bench..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(OF_PROTOBUF);

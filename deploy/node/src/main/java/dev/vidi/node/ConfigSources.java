@@ -23,8 +23,14 @@ final class ConfigSources {
     private static final String FILE_VARIABLE = "VIDI_CONFIG";
 
     /** Of the {@code vidi} command, not of the server. */
-    private static final Set<String> COMMAND_VARIABLES =
-            Set.of(FILE_VARIABLE, "VIDI_HOME", "VIDI_JAVA_OPTS", "VIDI_SERVER", "VIDI_TOKEN", "VIDI_TOKEN_FILE");
+    private static final Set<String> COMMAND_VARIABLES = Set.of(
+            FILE_VARIABLE,
+            "VIDI_COMMAND",
+            "VIDI_HOME",
+            "VIDI_JAVA_OPTS",
+            "VIDI_SERVER",
+            "VIDI_TOKEN",
+            "VIDI_TOKEN_FILE");
 
     private ConfigSources() {}
 

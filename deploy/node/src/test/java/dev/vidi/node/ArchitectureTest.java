@@ -27,6 +27,8 @@ final class ArchitectureTest {
             .definedBy("dev.vidi.node.catalog")
             .layer("node")
             .definedBy("dev.vidi.node")
+            .optionalLayer("demo")
+            .definedBy("dev.vidi.node.demo")
             .layer("command")
             .definedBy("dev.vidi.node.command")
             .whereLayer("logging")
@@ -41,8 +43,10 @@ final class ArchitectureTest {
             .mayOnlyAccessLayers("kafka")
             .whereLayer("node")
             .mayOnlyAccessLayers("operations", "broker", "kafka", "catalog")
+            .whereLayer("demo")
+            .mayOnlyAccessLayers("node")
             .whereLayer("command")
-            .mayOnlyAccessLayers("logging", "broker", "kafka", "node")
+            .mayOnlyAccessLayers("logging", "broker", "kafka", "node", "demo")
             .ensureAllClassesAreContainedInArchitecture();
 
     @ArchTest

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -53,6 +54,9 @@ final class AnswerConsumer implements AutoCloseable {
     private final BlockingQueue<TailRequest> requests = new ArrayBlockingQueue<>(REQUESTS_MAX);
     private final Set<Integer> tailed = ConcurrentHashMap.newKeySet();
     private final Map<Integer, Long> lastAsked = new ConcurrentHashMap<>();
+    /** Partitions without a place to read from. Confined to the thread. */
+    private final Set<TopicPartition> lost = new HashSet<>();
+
     private final Thread thread;
     private final CountDownLatch closing = new CountDownLatch(1);
 
@@ -113,6 +117,7 @@ final class AnswerConsumer implements AutoCloseable {
     private void run() {
         while (closing.getCount() > 0) {
             try {
+                takeUpLost();
                 serveRequests();
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                     handle(record);
@@ -125,7 +130,7 @@ final class AnswerConsumer implements AutoCloseable {
                 LOG.atError()
                         .addKeyValue("partitions", e.partitions())
                         .log("the read log was truncated under this router; reads under way will not be answered");
-                toEnd(e.partitions());
+                lost.addAll(e.partitions());
             } catch (InterruptException e) {
                 closing.countDown();
             } catch (KafkaException e) {
@@ -202,17 +207,34 @@ final class AnswerConsumer implements AutoCloseable {
         List<TopicPartition> added = partitions.stream()
                 .filter(partition -> !tailed.contains(partition.partition()))
                 .toList();
+        Map<TopicPartition, Long> ends = ends(added);
         consumer.assign(partitions);
-        toEnd(added);
+        ends.forEach(consumer::seek);
         tailed.retainAll(wanted);
         added.forEach(partition -> tailed.add(partition.partition()));
     }
 
-    private void toEnd(Collection<TopicPartition> partitions) {
-        if (!partitions.isEmpty()) {
-            Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
-            ends.forEach(consumer::seek);
+    /** Not where the loss is noticed: what fails here is tried again. */
+    private void takeUpLost() {
+        if (!lost.isEmpty()) {
+            lost.retainAll(consumer.assignment());
+            ends(lost).forEach(consumer::seek);
+            lost.clear();
         }
+    }
+
+    /** Ends of partitions. Whoever wakes the consumer meanwhile wants a poll to end, and finds none. */
+    private Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
+        while (!partitions.isEmpty()) {
+            try {
+                return new HashMap<>(consumer.endOffsets(partitions));
+            } catch (WakeupException woken) {
+                if (closing.getCount() == 0) {
+                    throw woken;
+                }
+            }
+        }
+        return Map.of();
     }
 
     private void dropIdle() {

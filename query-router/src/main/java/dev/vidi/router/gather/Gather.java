@@ -4,7 +4,7 @@ import dev.vidi.causality.readlog.LogBatch;
 import dev.vidi.causality.readlog.ReadId;
 import dev.vidi.router.error.RouterException;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.Set;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -77,7 +77,7 @@ public final class Gather implements AutoCloseable {
 
     /** Registers a read: it must not be published before. */
     public PendingRead register(
-            ReadId id, UUID topicId, Set<Integer> partitions, long deadlineNanos, PendingRead.Gathering gathering) {
+            ReadId id, UUID topicId, List<Integer> partitions, long deadlineNanos, PendingRead.Gathering gathering) {
         PendingRead read = new PendingRead(id, topicId, partitions, gathering, pending);
         pending.register(read, deadlineNanos);
         return read;

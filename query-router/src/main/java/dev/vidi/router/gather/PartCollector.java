@@ -19,7 +19,9 @@ final class PartCollector {
     /** Lives of a task that may answer one read at a time; of more, the eldest are forgotten. */
     private static final int INCARNATIONS_MAX = 8;
 
-    private final Map<Long, Pieces> incarnations = new HashMap<>();
+    /** Made when there is an answer in pieces, which is rare. */
+    private @Nullable Map<Long, Pieces> incarnations;
+
     private @Nullable PartAnswer complete;
 
     private static final class Pieces {
@@ -36,14 +38,7 @@ final class PartCollector {
             complete = new PartAnswer(batch.position(), batch.dependencies(), piece.rows(), piece.refusal());
             return true;
         }
-        Pieces pieces = incarnations.get(batch.incarnation());
-        if (pieces == null) {
-            if (incarnations.size() >= INCARNATIONS_MAX) {
-                incarnations.clear();
-            }
-            pieces = new Pieces();
-            incarnations.put(batch.incarnation(), pieces);
-        }
+        Pieces pieces = pieces(batch.incarnation());
         if (piece.part() != pieces.next) {
             return false;
         }
@@ -51,9 +46,18 @@ final class PartCollector {
         pieces.next++;
         if (piece.last()) {
             complete = new PartAnswer(batch.position(), batch.dependencies(), pieces.rows, piece.refusal());
-            incarnations.clear();
+            incarnations = null;
         }
         return piece.last();
+    }
+
+    private Pieces pieces(long incarnation) {
+        Map<Long, Pieces> lives = incarnations;
+        if (lives == null || (lives.size() >= INCARNATIONS_MAX && !lives.containsKey(incarnation))) {
+            lives = new HashMap<>();
+            incarnations = lives;
+        }
+        return lives.computeIfAbsent(incarnation, life -> new Pieces());
     }
 
     /** The first complete answer, or null. */

@@ -8,8 +8,8 @@ import dev.vidi.causality.readlog.LogBatch;
 import dev.vidi.causality.readlog.ReadId;
 import dev.vidi.causality.readlog.Refusal;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,9 +31,10 @@ public final class PendingRead extends Deadlines.Entry {
     private final UUID topicId;
     private final Gathering gathering;
     private final PendingReads pending;
-    private final Map<Integer, Part> parts = new HashMap<>();
-    /** Every id under which a partition was asked. */
-    private final Set<ReadId> ids = new HashSet<>();
+    /** By partition; that of a read of one partition never changes. */
+    private Map<Integer, Part> parts;
+    /** Ids under which a partition was asked again. */
+    private List<ReadId> again = List.of();
 
     private int missing;
     private long bytes;
@@ -48,16 +49,20 @@ public final class PendingRead extends Deadlines.Entry {
         }
     }
 
-    PendingRead(ReadId id, UUID topicId, Set<Integer> partitions, Gathering gathering, PendingReads pending) {
+    PendingRead(ReadId id, UUID topicId, List<Integer> partitions, Gathering gathering, PendingReads pending) {
         this.id = id;
         this.topicId = topicId;
         this.gathering = gathering;
         this.pending = pending;
-        for (Integer partition : partitions) {
-            parts.put(partition, new Part(id));
+        if (partitions.size() == 1) {
+            parts = Collections.singletonMap(partitions.get(0), new Part(id));
+        } else {
+            parts = new HashMap<>();
+            for (Integer partition : partitions) {
+                parts.put(partition, new Part(id));
+            }
         }
         missing = parts.size();
-        ids.add(id);
     }
 
     ReadId id() {
@@ -138,14 +143,15 @@ public final class PendingRead extends Deadlines.Entry {
 
     private Runnable askAgain(Map<Integer, Long> lagging) {
         List<Runnable> questions = new ArrayList<>();
+        List<ReadId> aliases = new ArrayList<>(again);
         lagging.forEach((partition, next) -> {
-            ReadId again = gathering.newId();
-            Part part = new Part(again);
-            parts.put(partition, part);
-            ids.add(again);
-            pending.alias(again, this);
-            questions.add(() -> gathering.askAgain(partition, again, id, next));
+            ReadId alias = gathering.newId();
+            parts.put(partition, new Part(alias));
+            aliases.add(alias);
+            pending.alias(alias, this);
+            questions.add(() -> gathering.askAgain(partition, alias, id, next));
         });
+        again = aliases;
         missing = lagging.size();
         return () -> questions.forEach(Runnable::run);
     }
@@ -161,9 +167,10 @@ public final class PendingRead extends Deadlines.Entry {
 
     private Runnable end(Runnable outcome) {
         ended = true;
-        parts.clear();
+        parts = Map.of();
+        List<ReadId> aliases = again;
         return () -> {
-            pending.forget(this, ids);
+            pending.forget(this, aliases);
             outcome.run();
         };
     }

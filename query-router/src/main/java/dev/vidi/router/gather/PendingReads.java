@@ -3,7 +3,7 @@ package dev.vidi.router.gather;
 import dev.vidi.causality.readlog.AnswerPart;
 import dev.vidi.causality.readlog.LogBatch;
 import dev.vidi.causality.readlog.ReadId;
-import java.util.Set;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -30,9 +30,10 @@ final class PendingReads {
         reads.put(id, read);
     }
 
-    void forget(PendingRead read, Set<ReadId> ids) {
+    void forget(PendingRead read, List<ReadId> aliases) {
         deadlines.remove(read);
-        for (ReadId id : ids) {
+        reads.remove(read.id(), read);
+        for (ReadId id : aliases) {
             reads.remove(id, read);
         }
     }

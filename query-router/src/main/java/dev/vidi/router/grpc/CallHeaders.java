@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class CallHeaders {
     static final Metadata.Key<byte[]> TOKEN = Metadata.Key.of("vidi-token-bin", Metadata.BINARY_BYTE_MARSHALLER);
 
+    /** In the trailers of a read that failed: what its retry names. */
+    static final Metadata.Key<String> READ_ID = text("vidi-read-id");
+
     /** A client that had calls in flight side by side has a token of each. */
     static final int TOKENS_MAX = 16;
 

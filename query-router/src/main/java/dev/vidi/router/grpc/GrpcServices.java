@@ -1,6 +1,7 @@
 package dev.vidi.router.grpc;
 
 import dev.vidi.causality.wire.TokenCodec;
+import dev.vidi.causality.wire.TopicNames;
 import dev.vidi.router.table.PerTable;
 import dev.vidi.router.table.TableLookup;
 import io.grpc.BindableService;
@@ -17,13 +18,14 @@ public final class GrpcServices implements AutoCloseable {
     /**
      * Connects services and use cases.
      *
+     * @param topics names of Vidi's topics
      * @param home partition of the read log for sessions that begin here
      */
-    public GrpcServices(UseCases useCases, TokenCodec tokens, IntSupplier home) {
-        this(useCases, tokens, home, SessionLimits.DEFAULT);
+    public GrpcServices(UseCases useCases, TokenCodec tokens, TopicNames topics, IntSupplier home) {
+        this(useCases, tokens, topics, home, SessionLimits.DEFAULT);
     }
 
-    GrpcServices(UseCases useCases, TokenCodec tokens, IntSupplier home, SessionLimits sessions) {
+    GrpcServices(UseCases useCases, TokenCodec tokens, TopicNames topics, IntSupplier home, SessionLimits sessions) {
         PerTable<TableMessages> messages = new PerTable<>(TableMessages::new);
         StatusMapping statuses = new StatusMapping(UUID::randomUUID);
         ReadContext reads = new ReadContext(
@@ -36,7 +38,7 @@ public final class GrpcServices implements AutoCloseable {
                 new QueryGrpcService(reads, answers, sessions),
                 new WriteGrpcService(useCases.writer(), reads),
                 new TablesGrpcService(useCases.catalog(), useCases.statements(), messages, statuses, answers),
-                new LogGrpcService(useCases.log(), new LogMessages(useCases.catalog(), messages), statuses));
+                new LogGrpcService(useCases.log(), new LogMessages(useCases.catalog(), messages, topics), statuses));
     }
 
     /** A server of these services, which does not yet listen. */

@@ -8,6 +8,7 @@ import dev.vidi.causality.readlog.LogBatch;
 import dev.vidi.causality.readlog.ReadEvent;
 import dev.vidi.causality.readlog.ReadId;
 import dev.vidi.causality.readlog.Refusal;
+import dev.vidi.causality.wire.TopicNames;
 import dev.vidi.proto.api.v1.AnswerEntry;
 import dev.vidi.proto.api.v1.CausesEntry;
 import dev.vidi.proto.api.v1.Coordinates;
@@ -34,10 +35,12 @@ import org.jspecify.annotations.Nullable;
 final class LogMessages {
     private final Catalog catalog;
     private final PerTable<TableMessages> messages;
+    private final TopicNames topics;
 
-    LogMessages(Catalog catalog, PerTable<TableMessages> messages) {
+    LogMessages(Catalog catalog, PerTable<TableMessages> messages, TopicNames topics) {
         this.catalog = catalog;
         this.messages = messages;
+        this.topics = topics;
     }
 
     LogEntry entry(LogItem item) throws RouterException {
@@ -82,6 +85,8 @@ final class LogMessages {
                 .setPart(part.part())
                 .setLast(part.last())
                 .setReadAppendedMs(part.readAppended())
+                .setReadAt(readAt(item.batch(), part))
+                .setReadIndex(part.readIndex())
                 .setVoid(!part.inTime(item.place().appended()));
         Refusal refusal = part.refusal();
         if (refusal != null) {
@@ -96,6 +101,15 @@ final class LogMessages {
         }
         addDependencies(answer, item.batch().dependencies());
         return answer.build();
+    }
+
+    private Coordinates readAt(LogBatch batch, AnswerPart part) {
+        return Coordinates.newBuilder()
+                .setTopic(topics.reads(batch.tableId()))
+                .setPartition(batch.source().partition())
+                .setOffset(part.readOffset())
+                .setTimestampMs(part.readAppended())
+                .build();
     }
 
     private static KeyResult result(int partition, Found found, @Nullable TableMessages table) {

@@ -7,6 +7,7 @@ import dev.vidi.causality.readlog.ReadId;
 import dev.vidi.causality.token.Token;
 import dev.vidi.proto.api.v1.SessionAnswer;
 import dev.vidi.proto.api.v1.SessionResponse;
+import dev.vidi.router.error.RouterException;
 import dev.vidi.router.read.ReadAnswer;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -59,6 +60,9 @@ final class SessionAnswers {
                 }
             } else if (failure != null) {
                 answer.setFailure(reads.statuses().failure(failure));
+                if (failure instanceof RouterException refused) {
+                    refused.readId().ifPresent(id -> answer.setReadId(bytes(ReadId.parse(id))));
+                }
             }
         }
         Token merged =

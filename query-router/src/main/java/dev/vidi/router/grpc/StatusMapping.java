@@ -8,6 +8,7 @@ import dev.vidi.causality.token.TokenException;
 import dev.vidi.proto.api.v1.Failure;
 import dev.vidi.router.error.ErrorCode;
 import dev.vidi.router.error.RouterException;
+import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.protobuf.StatusProto;
@@ -34,7 +35,7 @@ final class StatusMapping {
         this.incidents = incidents;
     }
 
-    /** Status and trailers, with {@code ErrorInfo} and, where it helps to wait, {@code RetryInfo}. */
+    /** Status and trailers, with {@code ErrorInfo}, where it helps to wait {@code RetryInfo}, and the read that failed. */
     StatusException status(Throwable thrown) {
         RouterException error = error(thrown);
         com.google.rpc.Status.Builder status = com.google.rpc.Status.newBuilder()
@@ -51,7 +52,9 @@ final class StatusMapping {
                             .setNanos(error.retryAfter().toNanosPart()))
                     .build()));
         }
-        return StatusProto.toStatusException(status.build());
+        Metadata trailers = new Metadata();
+        error.readId().ifPresent(id -> trailers.put(CallHeaders.READ_ID, id));
+        return StatusProto.toStatusException(status.build(), trailers);
     }
 
     /** The same for one read of a stream. */

@@ -5,6 +5,7 @@ import dev.vidi.query.catalog.TableDefinition;
 import dev.vidi.query.format.KeyFormat;
 import dev.vidi.query.row.KeyCodec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -43,26 +44,54 @@ public record PartitionPlan(SortedMap<Integer, Asked> asked) {
     public static PartitionPlan byKey(TableDefinition table, Question question) {
         KeyCodec codec = new KeyCodec(table.schema().key().type());
         KeyFormat format = KeyFormat.of(table.keyFormat(), table.schema().key().type());
-        return question.fold(keys -> ofKeys(table, keys.keys(), codec, format), operation -> {
+        return question.fold(keys -> ofKeys(table, keys, codec, format), operation -> {
             SortedMap<Integer, Asked> plan = new TreeMap<>();
             plan.put(partition(table, operation.key(), codec, format), new Asked(operation, new int[] {0}));
             return new PartitionPlan(plan);
         });
     }
 
-    private static PartitionPlan ofKeys(TableDefinition table, List<byte[]> keys, KeyCodec codec, KeyFormat format) {
-        SortedMap<Integer, List<Integer>> places = new TreeMap<>();
-        for (int i = 0; i < keys.size(); i++) {
-            places.computeIfAbsent(partition(table, keys.get(i), codec, format), partition -> new ArrayList<>())
-                    .add(i);
-        }
+    private static PartitionPlan ofKeys(
+            TableDefinition table, Question.Keys question, KeyCodec codec, KeyFormat format) {
+        List<byte[]> keys = question.keys();
         SortedMap<Integer, Asked> plan = new TreeMap<>();
-        places.forEach((partition, each) -> plan.put(
-                partition,
-                new Asked(
-                        new Question.Keys(each.stream().map(keys::get).toList()),
-                        each.stream().mapToInt(Integer::intValue).toArray())));
+        if (keys.size() == 1) {
+            plan.put(partition(table, keys.get(0), codec, format), new Asked(question, new int[] {0}));
+            return new PartitionPlan(plan);
+        }
+        int[] partitions = new int[keys.size()];
+        int[] ends = new int[table.partitions() + 1];
+        for (int i = 0; i < partitions.length; i++) {
+            partitions[i] = partition(table, keys.get(i), codec, format);
+            ends[partitions[i] + 1]++;
+        }
+        for (int partition = 0; partition < table.partitions(); partition++) {
+            ends[partition + 1] += ends[partition];
+        }
+        int[] places = new int[partitions.length];
+        int[] next = ends.clone();
+        for (int i = 0; i < partitions.length; i++) {
+            places[next[partitions[i]]++] = i;
+        }
+        for (int partition = 0; partition < table.partitions(); partition++) {
+            if (ends[partition] < ends[partition + 1]) {
+                plan.put(partition, asked(keys, Arrays.copyOfRange(places, ends[partition], ends[partition + 1])));
+            }
+        }
         return new PartitionPlan(plan);
+    }
+
+    private static Asked asked(List<byte[]> keys, int[] places) {
+        List<byte[]> asked = new ArrayList<>(places.length);
+        for (int place : places) {
+            asked.add(keys.get(place));
+        }
+        return new Asked(new Question.Keys(asked), places);
+    }
+
+    /** The partitions asked, ascending. */
+    public List<Integer> partitions() {
+        return List.copyOf(asked.keySet());
     }
 
     /** Partition of a key, as the Java producer chooses it. */

@@ -43,6 +43,7 @@ final class ReadInFlight implements PendingRead.Gathering {
 
     private final ReadRequest request;
     private final PartitionPlan plan;
+    private final List<Integer> partitions;
     private final Reads.Observer observer;
     private final Stages stages;
     private final ReadId id = ReadIds.next();
@@ -70,6 +71,7 @@ final class ReadInFlight implements PendingRead.Gathering {
             Stages stages) {
         this.request = request;
         this.plan = plan;
+        this.partitions = plan.partitions();
         this.observer = observer;
         this.bytes = new AtomicLong(bytes);
         this.acceptedNanos = acceptedNanos;
@@ -91,7 +93,6 @@ final class ReadInFlight implements PendingRead.Gathering {
         if (told.get()) {
             return;
         }
-        Set<Integer> partitions = plan.asked().keySet();
         PendingRead registered =
                 stages.gather().register(id, request.table().topicId(), partitions, deadlineNanos, this);
         pending = registered;
@@ -143,7 +144,7 @@ final class ReadInFlight implements PendingRead.Gathering {
                 dependsOn,
                 (int) deadline,
                 (int) Math.max(0, wait),
-                new ArrayList<>(plan.asked().keySet()),
+                partitions,
                 request.traceparent(),
                 retries,
                 part.question());
@@ -193,7 +194,7 @@ final class ReadInFlight implements PendingRead.Gathering {
         if (told.compareAndSet(false, true)) {
             stages.meters().failed(error.code());
             leave();
-            observer.failed(error);
+            observer.failed(pending == null ? error : error.ofRead(id.toString()));
         }
     }
 

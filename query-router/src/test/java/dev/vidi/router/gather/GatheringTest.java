@@ -142,7 +142,7 @@ final class GatheringTest {
     }
 
     private void register(Integer... partitions) {
-        PendingRead read = new PendingRead(READ, TOPIC, Set.of(partitions), told, pending);
+        PendingRead read = new PendingRead(READ, TOPIC, List.of(partitions), told, pending);
         pending.register(read, 1_000_000_000L);
     }
 

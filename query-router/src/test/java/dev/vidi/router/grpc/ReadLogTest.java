@@ -19,6 +19,7 @@ import dev.vidi.causality.readlog.Reader;
 import dev.vidi.causality.readlog.Refusal;
 import dev.vidi.causality.wire.LogBatchCodec;
 import dev.vidi.proto.api.v1.AnswerEntry;
+import dev.vidi.proto.api.v1.Coordinates;
 import dev.vidi.proto.api.v1.KeyResult;
 import dev.vidi.proto.api.v1.LogEntry;
 import dev.vidi.proto.api.v1.LogGrpc;
@@ -75,6 +76,14 @@ final class ReadLogTest {
         assertThat(answer.getPurpose()).isEqualTo("support");
         assertThat(answer.getLevel()).isEqualTo("SESSION");
         assertThat(answer.getVoid()).isFalse();
+        assertThat(answer.getReadAt())
+                .isEqualTo(Coordinates.newBuilder()
+                        .setTopic("vidi.reads." + ORDERS.id())
+                        .setPartition(3)
+                        .setOffset(21)
+                        .setTimestampMs(APPENDED)
+                        .build());
+        assertThat(answer.getReadIndex()).isEqualTo(2);
         assertThat(answer.getDependencies(0).getTopic()).isEqualTo("topic-users");
         assertThat(answer.getDependencies(0).getOffset()).isEqualTo(12);
         assertThat(answer.getResultsList()).extracting(KeyResult::getKey).containsExactly(text("a"), text("b"));
@@ -295,7 +304,7 @@ final class ReadLogTest {
     }
 
     private static AnswerPart answer(ReadEvent read, int part, boolean last, AnsweredRow... rows) {
-        return new AnswerPart(read, APPENDED, 0, 0, part, last, List.of(rows), null);
+        return new AnswerPart(read, APPENDED, 21, 2, part, last, List.of(rows), null);
     }
 
     private static AnsweredRow row(int place, String key, long offset) {

@@ -108,7 +108,10 @@ final class SessionTest {
                 .addReads(read(3).toBuilder().clearKeys().addKeys(TestRouter.number(1)))
                 .addReads(read(4))
                 .build());
-        router.reads.next().fail(new RouterException(ErrorCode.UNAVAILABLE, "moving", Duration.ofMillis(250), null));
+        router.reads
+                .next()
+                .fail(new RouterException(ErrorCode.UNAVAILABLE, "moving", Duration.ofMillis(250), null)
+                        .ofRead("00000000-0000-0007-0000-000000000001"));
         List<SessionAnswer> answers = new ArrayList<>();
         while (answers.size() < 4) {
             answers.addAll(stream.next().getAnswersList());
@@ -125,6 +128,7 @@ final class SessionTest {
         assertThat(answers).filteredOn(answer -> answer.getId() == 4).allSatisfy(answer -> {
             assertThat(answer.getFailure().getCode()).isEqualTo(Status.Code.UNAVAILABLE.value());
             assertThat(answer.getFailure().getRetryAfterMs()).isEqualTo(250);
+            assertThat(answer.getReadId().toByteArray()).hasSize(16).endsWith(1);
         });
         stream.send(reads(5));
         router.reads.next().answer(1, row("k"));

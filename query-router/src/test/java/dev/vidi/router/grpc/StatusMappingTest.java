@@ -10,6 +10,7 @@ import dev.vidi.proto.api.v1.GetRequest;
 import dev.vidi.proto.api.v1.ReadsGrpc;
 import dev.vidi.router.error.ErrorCode;
 import dev.vidi.router.error.RouterException;
+import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
@@ -69,6 +70,14 @@ final class StatusMappingTest {
         RetryInfo retry = details.get(1).unpack(RetryInfo.class);
         assertThat(retry.getRetryDelay().getSeconds()).isEqualTo(1);
         assertThat(retry.getRetryDelay().getNanos()).isEqualTo(250_000_000);
+    }
+
+    @Test
+    void namesTheReadThatFailed() {
+        router.reads.react(read -> read.fail(
+                new RouterException(ErrorCode.UNAVAILABLE, "moving").ofRead("00000000-0000-0007-0000-000000000001")));
+        Metadata trailers = failure().getTrailers();
+        assertThat(trailers.get(CallHeaders.READ_ID)).isEqualTo("00000000-0000-0007-0000-000000000001");
     }
 
     @Test

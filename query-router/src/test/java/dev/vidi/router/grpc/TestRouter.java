@@ -3,6 +3,7 @@ package dev.vidi.router.grpc;
 import dev.vidi.causality.token.Token;
 import dev.vidi.causality.token.TokenKey;
 import dev.vidi.causality.wire.TokenCodec;
+import dev.vidi.causality.wire.TopicNames;
 import dev.vidi.proto.api.v1.Value;
 import dev.vidi.router.log.LogTails;
 import dev.vidi.router.table.TableStatements;
@@ -52,6 +53,7 @@ final class TestRouter implements AutoCloseable {
         this.services = new GrpcServices(
                 new UseCases(reads, writer, tails, catalog, new TableStatements(catalog)),
                 tokens,
+                new TopicNames("vidi"),
                 () -> HOME,
                 sessions);
         InProcessServerBuilder builder = InProcessServerBuilder.forName(name);

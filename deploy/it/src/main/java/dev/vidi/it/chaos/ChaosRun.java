@@ -125,7 +125,7 @@ public final class ChaosRun {
     }
 
     private String again() {
-        return "mvn -pl deploy/it -am verify -Dit.test=ChaosIT -Dvidi.chaos.seed=" + settings.seed()
-                + " -Dvidi.chaos.seconds=" + settings.length().toSeconds();
+        return "./vidi chaos --seed " + settings.seed() + " --seconds "
+                + settings.length().toSeconds();
     }
 }

@@ -6,6 +6,7 @@ import dev.vidi.cli.ExitStatus;
 import dev.vidi.it.chaos.ChaosReport;
 import dev.vidi.it.chaos.ChaosRun;
 import dev.vidi.it.chaos.ChaosSettings;
+import dev.vidi.node.command.WorkDirectory;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -15,6 +15,7 @@ import dev.vidi.it.workload.Workload;
 import dev.vidi.it.workload.WorkloadSettings;
 import dev.vidi.node.Node;
 import dev.vidi.node.NodeConfig;
+import dev.vidi.node.command.WorkDirectory;
 import dev.vidi.node.logging.NodeLogging;
 import java.io.BufferedWriter;
 import java.io.IOException;

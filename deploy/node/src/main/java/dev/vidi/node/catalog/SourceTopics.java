@@ -105,6 +105,8 @@ final class SourceTopics {
         try {
             UUID id = TopicWatch.uuid(
                     Answers.of(admin.createTopics(List.of(topic)).topicId(create.topic())));
+            // Else the watch may look for it too soon, and say that it does not exist any more.
+            topics.awaitAppearance(create.topic());
             LOG.atInfo()
                     .addKeyValue("topic", create.topic())
                     .addKeyValue("partitions", partitions)

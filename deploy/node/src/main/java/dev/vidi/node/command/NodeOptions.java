@@ -10,13 +10,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where a node listens and keeps its data. */
+/** Where a node listens and keeps its data; the command says what holds when nothing is said. */
 final class NodeOptions {
 
-    @Option(
-            names = "--data",
-            paramLabel = "DIRECTORY",
-            description = "Where all that is kept lives (default: ~/.vidi).")
+    @Option(names = "--data", paramLabel = "DIRECTORY", description = "Where all that is kept lives.")
     private @Nullable Path data;
 
     @Option(
@@ -25,13 +22,13 @@ final class NodeOptions {
             description = "Host to listen on with gRPC, HTTP and Kafka (default: 127.0.0.1).")
     private @Nullable String host;
 
-    @Option(names = "--grpc-port", paramLabel = "PORT", description = "Port of gRPC, 0 for any (default: 7171).")
+    @Option(names = "--grpc-port", paramLabel = "PORT", description = "Port of gRPC, 0 for any.")
     private @Nullable Integer grpcPort;
 
-    @Option(names = "--http-port", paramLabel = "PORT", description = "Port of metrics and health (default: 7172).")
+    @Option(names = "--http-port", paramLabel = "PORT", description = "Port of metrics and health, 0 for any.")
     private @Nullable Integer httpPort;
 
-    @Option(names = "--kafka-port", paramLabel = "PORT", description = "Port of the embedded Kafka (default: 19092).")
+    @Option(names = "--kafka-port", paramLabel = "PORT", description = "Port of the embedded Kafka, 0 for any.")
     private @Nullable Integer kafkaPort;
 
     /** The configuration from all sources; {@code defaults} give way to whatever is an option. */
@@ -51,9 +48,15 @@ final class NodeOptions {
         }
     }
 
-    /** Whether the data directory was named. */
-    boolean hasData() {
-        return data != null;
+    /** The data directory, if it was named. */
+    @Nullable
+    Path data() {
+        return data;
+    }
+
+    /** The host, or the default. */
+    String host() {
+        return host == null ? "127.0.0.1" : host;
     }
 
     static void put(Map<String, String> flags, String setting, @Nullable Object value) {

@@ -29,11 +29,12 @@ final class RunningNode {
         }
     }
 
-    /** Closes the node when the process is told to end. */
-    static void closeAtExit(Node node, Runnable afterwards) {
+    /** Closes the node when the process is told to end, with something done before and something after it. */
+    static void closeAtExit(Node node, Runnable before, Runnable afterwards) {
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
+                            before.run();
                             node.close();
                             NodeLogging.stop();
                             afterwards.run();

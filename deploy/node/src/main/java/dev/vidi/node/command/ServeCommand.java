@@ -25,6 +25,9 @@ import picocli.CommandLine.Spec;
             "When it is up, it prints one line: ready grpc=HOST:PORT http=HOST:PORT kafka=HOST:PORT",
             "(- for what this node has not). The log is on standard error, and in logs/ of the data directory.",
             "SIGTERM or SIGINT ends it in order.",
+            "",
+            "Data is in ~/.vidi, gRPC listens on 127.0.0.1:7171, HTTP on 127.0.0.1:7172 and the embedded Kafka on",
+            "127.0.0.1:19092, unless a setting says otherwise.",
             ""
         },
         mixinStandardHelpOptions = true)
@@ -65,7 +68,7 @@ public final class ServeCommand implements Command {
         NodeLogging.start(config.dataDirectory());
 
         Node node = RunningNode.start(config);
-        RunningNode.closeAtExit(node, () -> {});
+        RunningNode.closeAtExit(node, () -> {}, () -> {});
         PrintWriter out = spec.commandLine().getOut();
         out.println("ready grpc=" + node.grpcAddress().orElse("-") + " http=" + node.httpAddress() + " kafka="
                 + node.bootstrapServers());

@@ -135,8 +135,12 @@ public final class SystemTopics {
         }
     }
 
-    /** A topic is acknowledged before every broker knows of it. */
-    private void awaitAppearance(String topic) {
+    /**
+     * Waits for a topic that was made just now: it is acknowledged before every broker knows of it.
+     *
+     * @throws KafkaException if it does not appear
+     */
+    public void awaitAppearance(String topic) {
         long deadline = System.nanoTime() + APPEARANCE_MAX.toNanos();
         while (!exists(topic)) {
             if (System.nanoTime() - deadline > 0) {

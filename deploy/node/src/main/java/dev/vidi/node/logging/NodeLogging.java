@@ -15,15 +15,26 @@ import org.apache.logging.log4j.core.config.Configurator;
 public final class NodeLogging {
 
     private static final String DIRECTORY = "vidi.logs";
+    private static final String CONSOLE_LEVEL = "vidi.console.level";
 
     private NodeLogging() {}
 
     /** Does nothing if the user has configured Log4j ({@code -Dlog4j2.configurationFile=...}). */
     public static void start(Path dataDirectory) {
+        start(dataDirectory, "INFO");
+    }
+
+    /** The same in the file alone, where somebody reads something else. */
+    public static void startQuietly(Path dataDirectory) {
+        start(dataDirectory, "OFF");
+    }
+
+    private static void start(Path dataDirectory, String consoleLevel) {
         if (System.getProperty("log4j2.configurationFile") != null
                 || System.getProperty("log4j.configurationFile") != null) {
             return;
         }
+        System.setProperty(CONSOLE_LEVEL, consoleLevel);
         System.setProperty(DIRECTORY, dataDirectory.resolve("logs").toString());
         Configurator.reconfigure(configuration());
     }

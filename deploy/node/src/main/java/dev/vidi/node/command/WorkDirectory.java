@@ -1,4 +1,4 @@
-package dev.vidi.it.command;
+package dev.vidi.node.command;
 
 import dev.vidi.cli.CommandException;
 import dev.vidi.cli.ExitStatus;
@@ -11,18 +11,22 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** An empty directory: the user's, which stays, or a temporary one, which is deleted at the end unless it is to be kept. */
-final class WorkDirectory implements AutoCloseable {
+/**
+ * An empty directory: the user's, which stays, or a temporary one, which is deleted at the end unless it is to be kept.
+ * Thread-safe.
+ */
+public final class WorkDirectory implements AutoCloseable {
 
     private final Path path;
-    private boolean temporary;
+    private boolean temporary; // guarded by this
 
     private WorkDirectory(Path path, boolean temporary) {
         this.path = path;
         this.temporary = temporary;
     }
 
-    static WorkDirectory of(@Nullable Path named) throws IOException {
+    /** The directory that the user has named, or a temporary one. */
+    public static WorkDirectory of(@Nullable Path named) throws IOException {
         if (named == null) {
             return new WorkDirectory(Files.createTempDirectory("vidi-"), true);
         }
@@ -35,18 +39,19 @@ final class WorkDirectory implements AutoCloseable {
         return new WorkDirectory(named, false);
     }
 
-    Path path() {
+    /** Where it is. */
+    public Path path() {
         return path;
     }
 
     /** Leaves the directory for whoever wants to know what happened. */
-    void keep() {
+    public synchronized void keep() {
         temporary = false;
     }
 
     @Override
-    public void close() throws IOException {
-        if (!temporary) {
+    public synchronized void close() throws IOException {
+        if (!temporary || !Files.exists(path)) {
             return;
         }
         List<Path> contents;

@@ -1,0 +1,34 @@
+package dev.vidi.bench.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vidi.cli.Command;
+import dev.vidi.cli.ExitStatus;
+import dev.vidi.cli.Vidi;
+import java.nio.file.Path;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class BenchCommandTest {
+
+    @Test
+    void joinsTheVidiCommand() {
+        assertThat(ServiceLoader.load(Command.class)).anyMatch(BenchCommand.class::isInstance);
+        assertThat(Vidi.run("bench", "read", "--help")).isEqualTo(ExitStatus.DONE);
+    }
+
+    @Test
+    void refusesWhatItCannotDoBeforeItMeasures(@TempDir Path directory) {
+        assertThat(Vidi.run("bench")).isEqualTo(ExitStatus.USAGE);
+        assertThat(Vidi.run("bench", "everything")).isEqualTo(ExitStatus.USAGE);
+        assertThat(Vidi.run("bench", "read", "--seconds", "1")).isEqualTo(ExitStatus.USAGE);
+        assertThat(Vidi.run("bench", "read", "--json", directory.toString())).isEqualTo(ExitStatus.USAGE);
+        assertThat(Vidi.run(
+                        "bench",
+                        "read",
+                        "--json",
+                        directory.resolve("missing").resolve("a.json").toString()))
+                .isEqualTo(ExitStatus.USAGE);
+    }
+}

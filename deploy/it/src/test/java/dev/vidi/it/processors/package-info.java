@@ -1,0 +1,2 @@
+/** Join tasks on a real broker, without routers. */
+package dev.vidi.it.processors;
