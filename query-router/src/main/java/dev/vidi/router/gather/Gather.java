@@ -75,10 +75,19 @@ public final class Gather implements AutoCloseable {
         consumer.whenTailing(partition, then, failed);
     }
 
-    /** Registers a read: it must not be published before. */
+    /**
+     * Registers a read: it must not be published before.
+     *
+     * @param partial whether what some partitions answer is an answer
+     */
     public PendingRead register(
-            ReadId id, UUID topicId, List<Integer> partitions, long deadlineNanos, PendingRead.Gathering gathering) {
-        PendingRead read = new PendingRead(id, topicId, partitions, gathering, pending);
+            ReadId id,
+            UUID topicId,
+            List<Integer> partitions,
+            boolean partial,
+            long deadlineNanos,
+            PendingRead.Gathering gathering) {
+        PendingRead read = new PendingRead(id, topicId, partitions, partial, gathering, pending);
         pending.register(read, deadlineNanos);
         return read;
     }

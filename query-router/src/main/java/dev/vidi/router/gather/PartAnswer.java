@@ -2,6 +2,7 @@ package dev.vidi.router.gather;
 
 import dev.vidi.causality.position.Position;
 import dev.vidi.causality.readlog.AnsweredRow;
+import dev.vidi.causality.readlog.PageEnd;
 import dev.vidi.causality.readlog.Refusal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param dependencies what the writes up to there depended on
  * @param rows rows found; keys that none names are absent
  * @param refusal set when the partition refused; then there are no rows
+ * @param pageEnd set when the question was a page
  */
 public record PartAnswer(
         long position,
         Position dependencies,
         List<AnsweredRow> rows,
-        @Nullable Refusal refusal) {}
+        @Nullable Refusal refusal,
+        @Nullable PageEnd pageEnd) {}

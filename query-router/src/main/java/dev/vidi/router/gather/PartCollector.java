@@ -35,7 +35,7 @@ final class PartCollector {
             return false;
         }
         if (piece.part() == 0 && piece.last()) {
-            complete = new PartAnswer(batch.position(), batch.dependencies(), piece.rows(), piece.refusal());
+            complete = answer(batch, piece, piece.rows());
             return true;
         }
         Pieces pieces = pieces(batch.incarnation());
@@ -45,10 +45,14 @@ final class PartCollector {
         pieces.rows.addAll(piece.rows());
         pieces.next++;
         if (piece.last()) {
-            complete = new PartAnswer(batch.position(), batch.dependencies(), pieces.rows, piece.refusal());
+            complete = answer(batch, piece, pieces.rows);
             incarnations = null;
         }
         return piece.last();
+    }
+
+    private static PartAnswer answer(LogBatch batch, AnswerPart last, List<AnsweredRow> rows) {
+        return new PartAnswer(batch.position(), batch.dependencies(), rows, last.refusal(), last.pageEnd());
     }
 
     private Pieces pieces(long incarnation) {

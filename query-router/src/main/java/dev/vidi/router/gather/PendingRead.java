@@ -31,6 +31,7 @@ public final class PendingRead extends Deadlines.Entry {
     private final UUID topicId;
     private final Gathering gathering;
     private final PendingReads pending;
+    private final boolean partial;
     /** By partition; that of a read of one partition never changes. */
     private Map<Integer, Part> parts;
     /** Ids under which a partition was asked again. */
@@ -49,9 +50,21 @@ public final class PendingRead extends Deadlines.Entry {
         }
     }
 
-    PendingRead(ReadId id, UUID topicId, List<Integer> partitions, Gathering gathering, PendingReads pending) {
+    /**
+     * A read that nothing is known of.
+     *
+     * @param partial whether what some partitions answer is an answer
+     */
+    PendingRead(
+            ReadId id,
+            UUID topicId,
+            List<Integer> partitions,
+            boolean partial,
+            Gathering gathering,
+            PendingReads pending) {
         this.id = id;
         this.topicId = topicId;
+        this.partial = partial;
         this.gathering = gathering;
         this.pending = pending;
         if (partitions.size() == 1) {
@@ -96,7 +109,8 @@ public final class PendingRead extends Deadlines.Entry {
     private static long bytes(AnswerPart piece) {
         long bytes = 0;
         for (AnsweredRow row : piece.rows()) {
-            bytes += row.columns().length;
+            byte[] rowKey = row.rowKey();
+            bytes += row.columns().length + (rowKey == null ? 0 : rowKey.length);
         }
         return bytes;
     }
@@ -104,19 +118,29 @@ public final class PendingRead extends Deadlines.Entry {
     private Runnable completed(int partition, PartAnswer answer) {
         missing--;
         Refusal refusal = answer.refusal();
-        if (refusal != null) {
+        if (refusal != null && !partial) {
             return end(() -> gathering.refused(partition, refusal));
         }
         if (missing > 0) {
             return () -> {};
         }
         Map<Integer, Long> lagging = lagging();
-        if (lagging.isEmpty()) {
-            SortedMap<Integer, PartAnswer> answers = new TreeMap<>();
-            parts.forEach((each, part) -> answers.put(each, answer(part)));
-            return end(() -> gathering.gathered(answers));
+        if (!lagging.isEmpty()) {
+            return askAgain(lagging);
         }
-        return askAgain(lagging);
+        SortedMap<Integer, PartAnswer> answers = answers();
+        return end(() -> gathering.gathered(answers, Set.of()));
+    }
+
+    private SortedMap<Integer, PartAnswer> answers() {
+        SortedMap<Integer, PartAnswer> answers = new TreeMap<>();
+        parts.forEach((partition, part) -> {
+            PartAnswer complete = part.collector.complete();
+            if (complete != null) {
+                answers.put(partition, complete);
+            }
+        });
+        return answers;
     }
 
     private static PartAnswer answer(Part part) {
@@ -129,11 +153,14 @@ public final class PendingRead extends Deadlines.Entry {
         if (parts.size() > 1) {
             Position needed = Position.NONE;
             for (Part part : parts.values()) {
-                needed = needed.merge(answer(part).dependencies());
+                if (answer(part).refusal() == null) {
+                    needed = needed.merge(answer(part).dependencies());
+                }
             }
             for (Map.Entry<Integer, Part> part : parts.entrySet()) {
+                PartAnswer answer = answer(part.getValue());
                 long next = needed.offset(new SourcePartition(topicId, part.getKey())) + 1;
-                if (next > answer(part.getValue()).position()) {
+                if (answer.refusal() == null && next > answer.position()) {
                     lagging.put(part.getKey(), next);
                 }
             }
@@ -182,20 +209,27 @@ public final class PendingRead extends Deadlines.Entry {
     @Override
     void expired() {
         Set<Integer> silent = new TreeSet<>();
+        SortedMap<Integer, PartAnswer> answers;
         synchronized (this) {
-            parts.forEach((partition, part) -> {
-                if (part.collector.complete() == null) {
-                    silent.add(partition);
-                }
-            });
+            answers = answers();
+            silent.addAll(parts.keySet());
         }
-        endWith(() -> gathering.expired(silent));
+        silent.removeAll(answers.keySet());
+        endWith(
+                partial && !answers.isEmpty()
+                        ? () -> gathering.gathered(answers, silent)
+                        : () -> gathering.expired(silent));
     }
 
     /** What a read wants to know of its gathering; exactly one of the outcomes, the first four, is told, once. */
     public interface Gathering {
 
-        void gathered(SortedMap<Integer, PartAnswer> answers);
+        /**
+         * The answers by partition. Some of a partial read may be refusals, and others be missing.
+         *
+         * @param silent partitions that have not answered a partial read
+         */
+        void gathered(SortedMap<Integer, PartAnswer> answers, Set<Integer> silent);
 
         void refused(int partition, Refusal refusal);
 

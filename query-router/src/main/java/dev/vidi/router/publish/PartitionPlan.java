@@ -18,6 +18,8 @@ import org.apache.kafka.common.utils.Utils;
  */
 public record PartitionPlan(SortedMap<Integer, Asked> asked) {
 
+    private static final int[] NO_PLACES = {};
+
     /**
      * What one partition is asked.
      *
@@ -38,6 +40,18 @@ public record PartitionPlan(SortedMap<Integer, Asked> asked) {
             plan.put(partition, new Asked(question, places));
         }
         return new PartitionPlan(plan);
+    }
+
+    /** The whole question to some partitions. */
+    public static PartitionPlan at(Iterable<Integer> partitions, Question.Page question) {
+        SortedMap<Integer, Asked> plan = new TreeMap<>();
+        partitions.forEach(partition -> plan.put(partition, new Asked(question, NO_PLACES)));
+        return new PartitionPlan(plan);
+    }
+
+    /** A page to the partitions where Kafka's default partitioner for Java puts these keys. */
+    public static PartitionPlan byKey(TableDefinition table, Question.Page question, List<byte[]> keys) {
+        return at(byKey(table, new Question.Keys(keys)).partitions(), question);
     }
 
     /** Each key to the partition where Kafka's default partitioner for Java puts it (murmur2). */

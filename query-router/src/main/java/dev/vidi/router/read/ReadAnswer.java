@@ -2,6 +2,7 @@ package dev.vidi.router.read;
 
 import dev.vidi.causality.position.Position;
 import dev.vidi.causality.readlog.ReadId;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * The answer to a read, taken from the read log.
  *
  * @param id the read that was answered
- * @param rows one place for each key of the question, in its order; null where there is no such row
+ * @param rows one place for each key of the question, in its order; null where there is no such row; none for a page
+ * @param pages by partition, when the question was a page
+ * @param missing why partitions have no part in this, when the read was content with some of them
  * @param positions by partition that the answer covers: the next offset, so 0 when nothing was there to apply
  * @param seen the same as a position of the source topic
  * @param dependencies what the writes up to there depended on
@@ -18,9 +21,21 @@ import org.jspecify.annotations.Nullable;
 public record ReadAnswer(
         ReadId id,
         List<@Nullable FoundRow> rows,
+        SortedMap<Integer, AnsweredPage> pages,
+        SortedMap<Integer, String> missing,
         SortedMap<Integer, Long> positions,
         Position seen,
         Position dependencies) {
+
+    /** An answer to a question that names keys. */
+    public ReadAnswer(
+            ReadId id,
+            List<@Nullable FoundRow> rows,
+            SortedMap<Integer, Long> positions,
+            Position seen,
+            Position dependencies) {
+        this(id, rows, Collections.emptySortedMap(), Collections.emptySortedMap(), positions, seen, dependencies);
+    }
 
     /**
      * A row version that the answer shows.

@@ -13,6 +13,7 @@ import dev.vidi.router.publish.Placements;
 import dev.vidi.router.publish.ReadPublisher;
 import dev.vidi.router.publish.StrongEnds;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -96,9 +97,23 @@ final class ReadCoordinator implements Reads {
 
     private PartitionPlan plan(ReadRequest request) {
         TableDefinition table = request.table();
+        PageScope scope = request.scope();
+        if (scope != null && request.question() instanceof Question.Page page) {
+            return plan(table, page, scope);
+        }
         return placements.verified(table)
                 ? PartitionPlan.byKey(table, request.question())
                 : PartitionPlan.everywhere(table, request.question());
+    }
+
+    private PartitionPlan plan(TableDefinition table, Question.Page page, PageScope scope) {
+        if (scope.isPinned()) {
+            return PartitionPlan.at(List.of(scope.partition()), page);
+        }
+        List<byte[]> keys = scope.keys();
+        return keys != null && placements.verified(table)
+                ? PartitionPlan.byKey(table, page, keys)
+                : PartitionPlan.everywhere(table, page);
     }
 
     private static long bytes(Question question) {
@@ -133,8 +148,8 @@ final class ReadCoordinator implements Reads {
         if (bytes > limits.keyBytesMax()) {
             return error(
                     ErrorCode.MALFORMED,
-                    "the keys of a read have at most " + limits.keyBytesMax() + " bytes together, these have " + bytes
-                            + "; read fewer at a time");
+                    "a read asks with at most " + limits.keyBytesMax() + " bytes of keys or arguments, this has "
+                            + bytes + "; read fewer keys at a time");
         }
         return Optional.ofNullable(wrongPartition(request));
     }

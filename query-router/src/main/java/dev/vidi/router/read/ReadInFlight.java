@@ -4,6 +4,7 @@ import dev.vidi.causality.position.Position;
 import dev.vidi.causality.position.SourcePartition;
 import dev.vidi.causality.readlog.AnsweredRow;
 import dev.vidi.causality.readlog.Level;
+import dev.vidi.causality.readlog.PageEnd;
 import dev.vidi.causality.readlog.ReadEvent;
 import dev.vidi.causality.readlog.ReadId;
 import dev.vidi.causality.readlog.Refusal;
@@ -51,6 +52,7 @@ final class ReadInFlight implements PendingRead.Gathering {
     private final long deadlineNanos;
     private final AtomicLong bytes;
     private final AtomicBoolean told = new AtomicBoolean();
+    private final boolean partial;
     private volatile @Nullable PendingRead pending;
 
     /** Whatever a read goes through. */
@@ -72,6 +74,7 @@ final class ReadInFlight implements PendingRead.Gathering {
         this.request = request;
         this.plan = plan;
         this.partitions = plan.partitions();
+        this.partial = request.scope() != null && request.scope().partial();
         this.observer = observer;
         this.bytes = new AtomicLong(bytes);
         this.acceptedNanos = acceptedNanos;
@@ -94,7 +97,7 @@ final class ReadInFlight implements PendingRead.Gathering {
             return;
         }
         PendingRead registered =
-                stages.gather().register(id, request.table().topicId(), partitions, deadlineNanos, this);
+                stages.gather().register(id, request.table().topicId(), partitions, partial, gatherDeadline(), this);
         pending = registered;
         if (told.get()) {
             registered.endWith(() -> {});
@@ -105,8 +108,20 @@ final class ReadInFlight implements PendingRead.Gathering {
         }
     }
 
+    /** What answers in part is told in time for the client's deadline. */
+    private long gatherDeadline() {
+        long left = request.timeout().toNanos();
+        return partial
+                ? deadlineNanos - Math.min(TimeUnit.MILLISECONDS.toNanos(RETURN_MAX_MILLIS), left / RETURN_SHARE)
+                : deadlineNanos;
+    }
+
     /** Next offset that the session has itself seen, or that was acknowledged when a strong read was accepted. */
     private long demanded(int partition, Map<Integer, Long> ends) {
+        PageScope scope = request.scope();
+        if (scope != null && scope.isPinned()) {
+            return scope.position();
+        }
         if (request.level() == Level.EVENTUAL) {
             return 0;
         }
@@ -119,7 +134,7 @@ final class ReadInFlight implements PendingRead.Gathering {
 
     /** Next offset that what the session has seen depended on. */
     private long claimed(int partition) {
-        return request.level() == Level.EVENTUAL
+        return request.level() == Level.EVENTUAL || request.level() == Level.AS_OF
                 ? 0
                 : request.context()
                                 .dependencies()
@@ -208,8 +223,13 @@ final class ReadInFlight implements PendingRead.Gathering {
     }
 
     @Override
-    public void gathered(SortedMap<Integer, PartAnswer> answers) {
-        ReadAnswer answer = answer(answers);
+    public void gathered(SortedMap<Integer, PartAnswer> answers, Set<Integer> silent) {
+        SortedMap<Integer, String> missing = missing(answers, silent);
+        if (missing.size() == partitions.size()) {
+            answers.forEach((partition, part) -> refused(partition, Objects.requireNonNull(part.refusal())));
+            return;
+        }
+        ReadAnswer answer = answer(answers, missing);
         if (told.compareAndSet(false, true)) {
             leave();
             stages.meters().answered(stages.nanoClock().getAsLong() - acceptedNanos);
@@ -217,19 +237,41 @@ final class ReadInFlight implements PendingRead.Gathering {
         }
     }
 
-    private ReadAnswer answer(SortedMap<Integer, PartAnswer> answers) {
+    private SortedMap<Integer, String> missing(SortedMap<Integer, PartAnswer> answers, Set<Integer> silent) {
+        SortedMap<Integer, String> missing = new TreeMap<>();
+        if (partial) {
+            silent.forEach(partition -> missing.put(partition, "no answer in time"));
+            answers.forEach((partition, part) -> {
+                Refusal refusal = part.refusal();
+                if (refusal != null) {
+                    missing.put(
+                            partition,
+                            String.valueOf(Refusals.error(request.table(), partition, refusal)
+                                    .getMessage()));
+                }
+            });
+        }
+        return missing;
+    }
+
+    private ReadAnswer answer(SortedMap<Integer, PartAnswer> answers, SortedMap<Integer, String> missing) {
         int keys = request.question().fold(asked -> asked.keys().size(), operation -> 1, page -> 0);
         List<ReadAnswer.@Nullable FoundRow> rows = new ArrayList<>(Collections.nCopies(keys, null));
+        SortedMap<Integer, AnsweredPage> pages = new TreeMap<>();
         SortedMap<Integer, Long> positions = new TreeMap<>();
         Map<SourcePartition, Long> seen = new HashMap<>();
         Position dependencies = Position.NONE;
         for (Map.Entry<Integer, PartAnswer> each : answers.entrySet()) {
             int partition = each.getKey();
             PartAnswer part = each.getValue();
-            int[] places = Objects.requireNonNull(plan.asked().get(partition)).places();
-            for (AnsweredRow row : part.rows()) {
-                int place = places[row.key()];
-                rows.set(place, newest(rows.get(place), found(partition, row)));
+            if (missing.containsKey(partition)) {
+                continue;
+            }
+            PageEnd end = part.pageEnd();
+            if (end == null) {
+                place(rows, partition, part);
+            } else {
+                pages.put(partition, new AnsweredPage(part.position(), part.rows(), end));
             }
             positions.put(partition, part.position());
             if (part.position() > 0) {
@@ -237,7 +279,16 @@ final class ReadInFlight implements PendingRead.Gathering {
             }
             dependencies = dependencies.merge(part.dependencies());
         }
-        return new ReadAnswer(id, Collections.unmodifiableList(rows), positions, new Position(seen), dependencies);
+        return new ReadAnswer(
+                id, Collections.unmodifiableList(rows), pages, missing, positions, new Position(seen), dependencies);
+    }
+
+    private void place(List<ReadAnswer.@Nullable FoundRow> rows, int partition, PartAnswer part) {
+        int[] places = Objects.requireNonNull(plan.asked().get(partition)).places();
+        for (AnsweredRow row : part.rows()) {
+            int place = places[row.key()];
+            rows.set(place, newest(rows.get(place), found(partition, row)));
+        }
     }
 
     private static ReadAnswer.FoundRow found(int partition, AnsweredRow row) {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * A read as a client asks it.
  *
  * @param table what to read
- * @param question keys in Vidi's ordered key encoding
+ * @param question what is asked
+ * @param scope where, when the question is a page; else null
  * @param level consistency level
  * @param context what the client has seen; its session and home partition are the read's
  * @param reader who reads
@@ -25,10 +26,26 @@ import org.jspecify.annotations.Nullable;
 public record ReadRequest(
         TableDefinition table,
         Question question,
+        @Nullable PageScope scope,
         Level level,
         Token context,
         Reader reader,
         Duration timeout,
         @Nullable Duration waitMax,
         String traceparent,
-        @Nullable ReadId retries) {}
+        @Nullable ReadId retries) {
+
+    /** A read whose question names keys. */
+    public ReadRequest(
+            TableDefinition table,
+            Question question,
+            Level level,
+            Token context,
+            Reader reader,
+            Duration timeout,
+            @Nullable Duration waitMax,
+            String traceparent,
+            @Nullable ReadId retries) {
+        this(table, question, null, level, context, reader, timeout, waitMax, traceparent, retries);
+    }
+}

@@ -142,7 +142,7 @@ final class GatheringTest {
     }
 
     private void register(Integer... partitions) {
-        PendingRead read = new PendingRead(READ, TOPIC, List.of(partitions), told, pending);
+        PendingRead read = new PendingRead(READ, TOPIC, List.of(partitions), false, told, pending);
         pending.register(read, 1_000_000_000L);
     }
 
@@ -194,7 +194,7 @@ final class GatheringTest {
         private long bytesMax = Long.MAX_VALUE;
 
         @Override
-        public void gathered(SortedMap<Integer, PartAnswer> answers) {
+        public void gathered(SortedMap<Integer, PartAnswer> answers, Set<Integer> silent) {
             StringBuilder text = new StringBuilder("answered");
             answers.forEach((partition, answer) -> text.append(" ")
                     .append(partition)
