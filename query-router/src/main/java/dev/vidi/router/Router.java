@@ -8,7 +8,10 @@ import dev.vidi.router.grpc.UseCases;
 import dev.vidi.router.log.LogTails;
 import dev.vidi.router.read.ReadLimits;
 import dev.vidi.router.read.ReadPath;
+import dev.vidi.router.select.SelectLimits;
+import dev.vidi.router.select.Selects;
 import dev.vidi.router.table.Catalog;
+import dev.vidi.router.table.TableLookup;
 import dev.vidi.router.table.TableStatements;
 import dev.vidi.router.write.RowWriter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -16,6 +19,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 /** One router, wired: what reads, writes and tails the log, and the server before it. Start and close once. */
 public final class Router implements AutoCloseable {
     private final ReadPath readPath;
+    private final Selects selects;
     private final RowWriter writer;
     private final LogTails log;
     private final GrpcServices services;
@@ -30,6 +34,7 @@ public final class Router implements AutoCloseable {
      */
     public Router(RouterSettings settings, TokenCodec tokens, Catalog catalog, MeterRegistry meters) {
         this.readPath = new ReadPath(settings.kafka(), settings.topics(), ReadLimits.DEFAULT, meters);
+        this.selects = new Selects(readPath.reads(), new TableLookup(catalog), SelectLimits.DEFAULT);
         this.writer = RowWriter.open(
                 readPath.reads(),
                 tokens,
@@ -39,7 +44,7 @@ public final class Router implements AutoCloseable {
         this.log =
                 LogTails.open(settings.kafka(), settings.topics().readLog(), catalog, settings.logTailsMax(), meters);
         this.services = new GrpcServices(
-                new UseCases(readPath.reads(), writer, log, catalog, new TableStatements(catalog)),
+                new UseCases(readPath.reads(), selects, writer, log, catalog, new TableStatements(catalog)),
                 tokens,
                 settings.topics(),
                 readPath::home);

@@ -29,6 +29,8 @@ final class ArchitectureTest {
             .definedBy("dev.vidi.router.gather")
             .layer("read")
             .definedBy("dev.vidi.router.read")
+            .layer("select")
+            .definedBy("dev.vidi.router.select")
             .layer("write")
             .definedBy("dev.vidi.router.write")
             .layer("log")
@@ -49,12 +51,14 @@ final class ArchitectureTest {
             .mayOnlyAccessLayers("error")
             .whereLayer("read")
             .mayOnlyAccessLayers("error", "admission", "publish", "gather")
+            .whereLayer("select")
+            .mayOnlyAccessLayers("error", "admission", "table", "read")
             .whereLayer("write")
             .mayOnlyAccessLayers("error", "table", "read")
             .whereLayer("log")
             .mayOnlyAccessLayers("error", "table")
             .whereLayer("grpc")
-            .mayOnlyAccessLayers("error", "table", "read", "write", "log")
+            .mayOnlyAccessLayers("error", "table", "read", "select", "write", "log")
             .ensureAllClassesAreContainedInArchitecture();
 
     @ArchTest

@@ -64,12 +64,6 @@ public sealed interface Question {
             int rowsMax,
             @Nullable ReadId query)
             implements Question {
-        public Page {
-            if (rowsMax < 0) {
-                throw new IllegalArgumentException("a page has no less than 0 rows");
-            }
-        }
-
         @Override
         public <R> R fold(
                 Function<Keys, R> keysCase, Function<Operation, R> operationCase, Function<Page, R> pageCase) {

@@ -162,6 +162,9 @@ public final class ReadBatchCodec {
 
     static Question fromProto(Page page, Map<FragmentHash, String> fragments) {
         FragmentHash fragment = FragmentHash.ofBytes(page.getFragment().toByteArray());
+        if (page.getRowsMax() < 0) {
+            throw new IllegalArgumentException("a page of " + Integer.toUnsignedString(page.getRowsMax()) + " rows");
+        }
         return new Question.Page(
                 fragment,
                 fragments.get(fragment),

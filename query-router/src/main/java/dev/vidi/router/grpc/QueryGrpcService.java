@@ -5,11 +5,14 @@ import dev.vidi.proto.api.v1.GetManyRequest;
 import dev.vidi.proto.api.v1.GetManyResponse;
 import dev.vidi.proto.api.v1.GetRequest;
 import dev.vidi.proto.api.v1.GetResponse;
+import dev.vidi.proto.api.v1.QueryRequest;
+import dev.vidi.proto.api.v1.QueryResponse;
 import dev.vidi.proto.api.v1.ReadsGrpc;
 import dev.vidi.proto.api.v1.SessionRequest;
 import dev.vidi.proto.api.v1.SessionResponse;
 import dev.vidi.router.error.RouterException;
 import dev.vidi.router.grpc.CallHeaders.Caller;
+import dev.vidi.router.select.Selects;
 import io.grpc.BindableService;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -23,14 +26,16 @@ final class QueryGrpcService implements BindableService {
     private final ReadContext reads;
     private final Executor executor;
     private final SessionLimits sessions;
+    private final Selects selects;
 
     /**
      * The service over the use case of reads.
      *
      * @param executor makes messages of large or many answers
      */
-    QueryGrpcService(ReadContext reads, Executor executor, SessionLimits sessions) {
+    QueryGrpcService(ReadContext reads, Selects selects, Executor executor, SessionLimits sessions) {
         this.reads = reads;
+        this.selects = selects;
         this.executor = executor;
         this.sessions = sessions;
     }
@@ -41,6 +46,7 @@ final class QueryGrpcService implements BindableService {
                 .addMethod(ReadsGrpc.getGetMethod(), new UnaryHandler<>(this::get, reads.statuses()))
                 .addMethod(ReadsGrpc.getGetManyMethod(), this::getMany)
                 .addMethod(ReadsGrpc.getSessionMethod(), this::session)
+                .addMethod(ReadsGrpc.getQueryMethod(), this::query)
                 .build();
     }
 
@@ -57,6 +63,10 @@ final class QueryGrpcService implements BindableService {
                                 caller.token(),
                                 Deadlines.remaining()),
                         new GetObserver(request, caller, table, reads.headers(), reply));
+    }
+
+    private ServerCall.Listener<QueryRequest> query(ServerCall<QueryRequest, QueryResponse> call, Metadata metadata) {
+        return new QueryCall(call, metadata, reads, selects, executor);
     }
 
     private ServerCall.Listener<GetManyRequest> getMany(

@@ -65,7 +65,7 @@ final class ReadRequests {
         return encoded;
     }
 
-    private static Level level(ReadOptions options) throws RouterException {
+    static Level level(ReadOptions options) throws RouterException {
         return switch (options.getLevel()) {
             case LEVEL_UNSPECIFIED, LEVEL_SESSION -> Level.SESSION;
             case LEVEL_EVENTUAL -> Level.EVENTUAL;
@@ -77,7 +77,7 @@ final class ReadRequests {
         };
     }
 
-    private static @Nullable Duration waitMax(ReadOptions options) {
+    static @Nullable Duration waitMax(ReadOptions options) {
         return options.getWaitMs() == 0 ? null : Duration.ofMillis(Integer.toUnsignedLong(options.getWaitMs()));
     }
 }

@@ -73,6 +73,7 @@ public final class SelectRun {
      */
     public record Header(ReadId id, SortedMap<Integer, Long> positions, Position seen, Position dependencies) {}
 
+    @SuppressWarnings("ArrayRecordComponent") // made once, never compared
     private record Next(long position, byte[] after) {}
 
     SelectRun(SelectRequest request, Stages stages, SelectSink sink) throws ParameterException {
@@ -87,8 +88,8 @@ public final class SelectRun {
     }
 
     void start() {
-        @Nullable List<byte[]> keys =
-                path.<@Nullable List<byte[]>>fold(() -> null, of -> of.keys(), range -> null, () -> null);
+        @Nullable
+        List<byte[]> keys = path.<@Nullable List<byte[]>>fold(() -> null, of -> of.keys(), range -> null, () -> null);
         Runnable cancel = stages.reads()
                 .read(
                         new ReadRequest(
@@ -191,6 +192,7 @@ public final class SelectRun {
     /** The row that comes next; null when it has not yet come, or there is none, or the query has ended. */
     public @Nullable SelectedRow next() {
         SelectedRow row;
+        boolean tooMany;
         synchronized (this) {
             if (ended || merge == null) {
                 return null;
@@ -201,9 +203,10 @@ public final class SelectRun {
             }
             row = taken.get(0);
             rows++;
+            tooMany = request.rowsMax() > 0 && rows > request.rowsMax();
             grow(-row.bytes());
         }
-        if (request.rowsMax() > 0 && rows() > request.rowsMax()) {
+        if (tooMany) {
             fail(new RouterException(
                     ErrorCode.TOO_LARGE,
                     "the answer has more than " + request.rowsMax()

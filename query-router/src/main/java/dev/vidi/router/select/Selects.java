@@ -31,11 +31,6 @@ public final class Selects {
         this.admission = new Admission(limits.queriesMax(), limits.rowBytesMax());
     }
 
-    /** Plans something, as the first time takes a second. */
-    public void preheat() {
-        queries.preheat();
-    }
-
     /** The plan of a query over a table that serves. */
     public SelectPlan plan(String sql) throws RouterException {
         try {

@@ -2,9 +2,11 @@ package dev.vidi.router.grpc;
 
 import dev.vidi.causality.position.Position;
 import dev.vidi.causality.position.SourcePartition;
+import dev.vidi.causality.readlog.Question;
 import dev.vidi.causality.readlog.ReadId;
 import dev.vidi.query.row.RowCodec;
 import dev.vidi.router.error.RouterException;
+import dev.vidi.router.read.AnsweredPage;
 import dev.vidi.router.read.ReadAnswer;
 import dev.vidi.router.read.ReadAnswer.FoundRow;
 import dev.vidi.router.read.ReadRequest;
@@ -47,9 +49,14 @@ final class FakeReads implements Reads {
     }
 
     /** A read that waits for its answer. */
-    record Asked(ReadRequest request, Observer observer, ReadId id, AtomicBoolean cancelled) {
+    record Asked(
+            ReadRequest request,
+            Observer observer,
+            ReadId id,
+            AtomicBoolean cancelled,
+            TreeMap<Integer, String> missing) {
         Asked(ReadRequest request, Observer observer, ReadId id) {
-            this(request, observer, id, new AtomicBoolean());
+            this(request, observer, id, new AtomicBoolean(), new TreeMap<>());
         }
 
         /** Answers with one row version, or none, for each key, from partition 0. */
@@ -70,6 +77,23 @@ final class FakeReads implements Reads {
                     new TreeMap<>(java.util.Map.of(0, offset + 1)),
                     Position.of(partition, offset),
                     Position.NONE));
+        }
+
+        /** Answers with pages. */
+        void answer(FakePage... pages) {
+            TreeMap<Integer, AnsweredPage> answered = new TreeMap<>();
+            TreeMap<Integer, Long> positions = new TreeMap<>();
+            Position seen = Position.NONE;
+            for (FakePage page : pages) {
+                answered.put(page.partition(), page.answered());
+                positions.put(page.partition(), page.position());
+                seen = seen.with(new SourcePartition(request.table().topicId(), page.partition()), page.position() - 1);
+            }
+            observer.answered(new ReadAnswer(id, List.of(), answered, missing, positions, seen, Position.NONE));
+        }
+
+        Question.Page page() {
+            return (Question.Page) request.question();
         }
 
         void fail(RouterException error) {

@@ -6,6 +6,9 @@ import dev.vidi.causality.wire.TokenCodec;
 import dev.vidi.causality.wire.TopicNames;
 import dev.vidi.proto.api.v1.Value;
 import dev.vidi.router.log.LogTails;
+import dev.vidi.router.select.SelectLimits;
+import dev.vidi.router.select.Selects;
+import dev.vidi.router.table.TableLookup;
 import dev.vidi.router.table.TableStatements;
 import dev.vidi.router.write.RowWriter;
 import io.grpc.ClientInterceptor;
@@ -51,7 +54,13 @@ final class TestRouter implements AutoCloseable {
         this.writer = new RowWriter(reads, tokens, producer, writes, meters);
         this.tails = new LogTails(log::consumer, FakeLog.TOPIC, catalog, TAILS_MAX, meters);
         this.services = new GrpcServices(
-                new UseCases(reads, writer, tails, catalog, new TableStatements(catalog)),
+                new UseCases(
+                        reads,
+                        new Selects(reads, new TableLookup(catalog), SelectLimits.DEFAULT),
+                        writer,
+                        tails,
+                        catalog,
+                        new TableStatements(catalog)),
                 tokens,
                 new TopicNames("vidi"),
                 () -> HOME,
