@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param rows rows found; keys that no piece names are absent
  * @param refusal set when the read was refused; then there are no rows
  * @param pageEnd in the last piece of the answer to a {@link Question.Page}
+ * @param registered offset in the reads topic of the event that has registered a {@link Question.Subscribe}; -1 in the
+ *     answers to other questions
  */
 public record AnswerPart(
         ReadEvent read,
@@ -26,13 +28,14 @@ public record AnswerPart(
         boolean last,
         List<AnsweredRow> rows,
         @Nullable Refusal refusal,
-        @Nullable PageEnd pageEnd) {
+        @Nullable PageEnd pageEnd,
+        long registered) {
 
     public AnswerPart {
         rows = List.copyOf(rows);
     }
 
-    /** A piece that ends no page. */
+    /** A piece that ends no page and registers nothing. */
     public AnswerPart(
             ReadEvent read,
             long readAppended,
@@ -42,7 +45,7 @@ public record AnswerPart(
             boolean last,
             List<AnsweredRow> rows,
             @Nullable Refusal refusal) {
-        this(read, readAppended, readOffset, readIndex, part, last, rows, refusal, null);
+        this(read, readAppended, readOffset, readIndex, part, last, rows, refusal, null, -1);
     }
 
     /** Whether the piece counts when it was appended to the read log at a broker time (ms since the epoch). */

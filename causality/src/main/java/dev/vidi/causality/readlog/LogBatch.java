@@ -16,6 +16,7 @@ import java.util.List;
  * @param answers answers, or parts of them
  * @param causes causes of writes
  * @param placement whether keys are where the partitioner puts them
+ * @param coverage changes for subscriptions
  */
 public record LogBatch(
         String tableId,
@@ -26,10 +27,36 @@ public record LogBatch(
         List<Processed> processed,
         List<AnswerPart> answers,
         List<Causes> causes,
-        Placement placement) {
+        Placement placement,
+        Coverage coverage) {
+
     public LogBatch {
         processed = List.copyOf(processed);
         answers = List.copyOf(answers);
         causes = List.copyOf(causes);
+    }
+
+    /** A batch without changes. */
+    public LogBatch(
+            String tableId,
+            SourcePartition source,
+            long incarnation,
+            long position,
+            Position dependencies,
+            List<Processed> processed,
+            List<AnswerPart> answers,
+            List<Causes> causes,
+            Placement placement) {
+        this(
+                tableId,
+                source,
+                incarnation,
+                position,
+                dependencies,
+                processed,
+                answers,
+                causes,
+                placement,
+                Coverage.NONE);
     }
 }

@@ -1,6 +1,7 @@
 package dev.vidi.causality.readlog;
 
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +9,11 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Question {
 
     /** Calls the function of the alternative that this is. */
-    <R> R fold(Function<Keys, R> keys, Function<Operation, R> operation, Function<Page, R> page);
+    <R> R fold(
+            Function<Keys, R> keys,
+            Function<Operation, R> operation,
+            Function<Page, R> page,
+            Function<Subscribe, R> subscribe);
 
     /**
      * Rows by primary key.
@@ -22,7 +27,10 @@ public sealed interface Question {
 
         @Override
         public <R> R fold(
-                Function<Keys, R> keysCase, Function<Operation, R> operationCase, Function<Page, R> pageCase) {
+                Function<Keys, R> keysCase,
+                Function<Operation, R> operationCase,
+                Function<Page, R> pageCase,
+                Function<Subscribe, R> subscribeCase) {
             return keysCase.apply(this);
         }
     }
@@ -37,7 +45,10 @@ public sealed interface Question {
     record Operation(byte[] key, String operationId) implements Question {
         @Override
         public <R> R fold(
-                Function<Keys, R> keysCase, Function<Operation, R> operationCase, Function<Page, R> pageCase) {
+                Function<Keys, R> keysCase,
+                Function<Operation, R> operationCase,
+                Function<Page, R> pageCase,
+                Function<Subscribe, R> subscribeCase) {
             return operationCase.apply(this);
         }
     }
@@ -66,8 +77,44 @@ public sealed interface Question {
             implements Question {
         @Override
         public <R> R fold(
-                Function<Keys, R> keysCase, Function<Operation, R> operationCase, Function<Page, R> pageCase) {
+                Function<Keys, R> keysCase,
+                Function<Operation, R> operationCase,
+                Function<Page, R> pageCase,
+                Function<Subscribe, R> subscribeCase) {
             return pageCase.apply(this);
+        }
+    }
+
+    /**
+     * A read that stays: from the position of its answer on, every change of the rows that the fragment selects is
+     * logged. It is answered when nothing that happens can undo it any more.
+     *
+     * @param subscription its identity, the same for every partition and every time that it is asked
+     * @param fragment what is evaluated
+     * @param text its text, which travels with the read; null in the read log
+     * @param arguments of the fragment, in Vidi's row encoding; not to be changed
+     * @param leaseMillis it ends when the reads topic has no batch of its router for so long; 0 for one that stays
+     */
+    @SuppressWarnings("ArrayRecordComponent") // compared by identity only
+    record Subscribe(
+            UUID subscription,
+            FragmentHash fragment,
+            @Nullable String text,
+            byte[] arguments,
+            int leaseMillis) implements Question {
+
+        /** What the subscription has in common with others. */
+        public ShapeId shape() {
+            return ShapeId.of(fragment, arguments);
+        }
+
+        @Override
+        public <R> R fold(
+                Function<Keys, R> keysCase,
+                Function<Operation, R> operationCase,
+                Function<Page, R> pageCase,
+                Function<Subscribe, R> subscribeCase) {
+            return subscribeCase.apply(this);
         }
     }
 }

@@ -5,6 +5,8 @@ import dev.vidi.causality.position.SourcePartition;
 import dev.vidi.causality.readlog.AnswerPart;
 import dev.vidi.causality.readlog.AnsweredRow;
 import dev.vidi.causality.readlog.Causes;
+import dev.vidi.causality.readlog.Change;
+import dev.vidi.causality.readlog.Coverage;
 import dev.vidi.causality.readlog.LogBatch;
 import dev.vidi.causality.readlog.PageEnd;
 import dev.vidi.causality.readlog.Placement;
@@ -14,6 +16,9 @@ import dev.vidi.causality.readlog.ReadEvent;
 import dev.vidi.causality.readlog.ReadId;
 import dev.vidi.causality.readlog.Reader;
 import dev.vidi.causality.readlog.Refusal;
+import dev.vidi.causality.readlog.ShapeId;
+import dev.vidi.proto.log.v1.Image;
+import dev.vidi.proto.log.v1.Registered;
 import dev.vidi.proto.log.v1.Row;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +57,15 @@ public final class LogBatchCodec {
         for (Causes causes : batch.causes()) {
             proto.addCauses(toProto(causes));
         }
+        Coverage coverage = batch.coverage();
+        if (!coverage.isEmpty()) {
+            proto.setCoversFrom(coverage.from())
+                    .setCoversReads(coverage.reads())
+                    .setMark(coverage.mark());
+            for (Change change : coverage.changes()) {
+                proto.addChanges(toProto(change));
+            }
+        }
         return proto.addAllReaders(readers.toProto()).build().toByteArray();
     }
 
@@ -80,7 +94,8 @@ public final class LogBatchCodec {
                             .toList(),
                     answers,
                     proto.getCausesList().stream().map(LogBatchCodec::fromProto).toList(),
-                    fromProto(proto.getPlacement()));
+                    fromProto(proto.getPlacement()),
+                    coverage(proto));
         } catch (InvalidProtocolBufferException | IllegalArgumentException | IndexOutOfBoundsException e) {
             throw new MalformedPayloadException("not a batch of the read log: " + e.getMessage(), e);
         }
@@ -110,7 +125,8 @@ public final class LogBatchCodec {
                     .fold(
                             keys -> proto.setKeys(ReadBatchCodec.toProto(keys)),
                             operation -> proto.setOperation(ReadBatchCodec.toProto(operation)),
-                            page -> proto.setPage(ReadBatchCodec.toProto(page)));
+                            page -> proto.setPage(ReadBatchCodec.toProto(page)),
+                            subscribe -> proto.setSubscribe(ReadBatchCodec.toProto(subscribe)));
         }
         for (AnsweredRow row : answer.rows()) {
             proto.addRows(toProto(row));
@@ -123,6 +139,9 @@ public final class LogBatchCodec {
         if (answer.pageEnd() != null) {
             proto.setPageEnd(toProto(answer.pageEnd()));
         }
+        if (answer.registered() >= 0) {
+            proto.setRegistered(Registered.newBuilder().setReadsOffset(answer.registered()));
+        }
         return proto.build();
     }
 
@@ -131,6 +150,7 @@ public final class LogBatchCodec {
             case KEYS -> ReadBatchCodec.fromProto(answer.getKeys());
             case OPERATION -> ReadBatchCodec.fromProto(answer.getOperation());
             case PAGE -> ReadBatchCodec.fromProto(answer.getPage(), Map.of());
+            case SUBSCRIBE -> ReadBatchCodec.fromProto(answer.getSubscribe(), Map.of());
             case QUESTION_NOT_SET -> null;
         };
         ReadEvent read = new ReadEvent(
@@ -168,7 +188,59 @@ public final class LogBatchCodec {
                                 fromProto(answer.getRefusal().getReason()),
                                 answer.getRefusal().getDetail())
                         : null,
-                answer.hasPageEnd() ? fromProto(answer.getPageEnd()) : null);
+                answer.hasPageEnd() ? fromProto(answer.getPageEnd()) : null,
+                answer.hasRegistered() ? answer.getRegistered().getReadsOffset() : -1);
+    }
+
+    private static Coverage coverage(dev.vidi.proto.log.v1.LogBatch proto) {
+        if (proto.getChangesCount() == 0 && !proto.getMark()) {
+            return Coverage.NONE;
+        }
+        List<Change> changes = new ArrayList<>(proto.getChangesCount());
+        for (dev.vidi.proto.log.v1.Change change : proto.getChangesList()) {
+            changes.add(fromProto(change));
+        }
+        return new Coverage(proto.getCoversFrom(), proto.getCoversReads(), changes, proto.getMark());
+    }
+
+    private static dev.vidi.proto.log.v1.Change toProto(Change change) {
+        dev.vidi.proto.log.v1.Change.Builder proto = dev.vidi.proto.log.v1.Change.newBuilder()
+                .setShape(Bytes.share(change.shape().toBytes()))
+                .setOffset(change.offset())
+                .setTimestampMs(change.timestamp())
+                .setRowKey(Bytes.share(change.rowKey()))
+                .setFailure(change.failure());
+        if (change.before() != null) {
+            proto.setBefore(toProto(change.before()));
+        }
+        if (change.after() != null) {
+            proto.setAfter(toProto(change.after()));
+        }
+        return proto.build();
+    }
+
+    private static Change fromProto(dev.vidi.proto.log.v1.Change change) {
+        return new Change(
+                ShapeId.ofBytes(change.getShape().toByteArray()),
+                change.getOffset(),
+                change.getTimestampMs(),
+                change.getRowKey().toByteArray(),
+                change.hasBefore() ? fromProto(change.getBefore()) : null,
+                change.hasAfter() ? fromProto(change.getAfter()) : null,
+                change.getFailure());
+    }
+
+    private static Image toProto(Change.Image image) {
+        return Image.newBuilder()
+                .setOffset(image.offset())
+                .setTimestampMs(image.timestamp())
+                .setColumns(Bytes.share(image.columns()))
+                .build();
+    }
+
+    private static Change.Image fromProto(Image image) {
+        return new Change.Image(
+                image.getOffset(), image.getTimestampMs(), image.getColumns().toByteArray());
     }
 
     private static dev.vidi.proto.log.v1.PageEnd toProto(PageEnd end) {

@@ -12,6 +12,7 @@ import dev.vidi.causality.readlog.Reader;
 import dev.vidi.proto.log.v1.Keys;
 import dev.vidi.proto.log.v1.Operation;
 import dev.vidi.proto.log.v1.Page;
+import dev.vidi.proto.log.v1.Subscribe;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -35,13 +36,12 @@ public final class ReadBatchCodec {
                 .setHome(batch.home());
         Map<FragmentHash, String> fragments = new LinkedHashMap<>();
         for (ReadEvent read : batch.reads()) {
-            if (read.question() instanceof Question.Page page && page.text() != null) {
-                fragments.putIfAbsent(page.fragment(), page.text());
-            }
+            note(read.question(), fragments);
             proto.addReads(toProto(read, readers.place(read.reader())));
         }
         return proto.addAllReaders(readers.toProto())
                 .addAllFragments(fragments.values())
+                .addAllCancels(batch.cancels().stream().map(Bytes::of).toList())
                 .build()
                 .toByteArray();
     }
@@ -59,7 +59,12 @@ public final class ReadBatchCodec {
             for (dev.vidi.proto.log.v1.ReadEvent read : proto.getReadsList()) {
                 reads.add(fromProto(read, readers, fragments));
             }
-            return new ReadBatch(proto.getRouter(), proto.getSequence(), proto.getHome(), reads);
+            return new ReadBatch(
+                    proto.getRouter(),
+                    proto.getSequence(),
+                    proto.getHome(),
+                    reads,
+                    proto.getCancelsList().stream().map(Bytes::uuid).toList());
         } catch (InvalidProtocolBufferException | IllegalArgumentException | IndexOutOfBoundsException e) {
             throw new MalformedPayloadException("not a batch of reads: " + e.getMessage(), e);
         }
@@ -90,7 +95,8 @@ public final class ReadBatchCodec {
                     .fold(
                             keys -> proto.setKeys(toProto(keys)),
                             operation -> proto.setOperation(toProto(operation)),
-                            page -> proto.setPage(toProto(page)));
+                            page -> proto.setPage(toProto(page)),
+                            subscribe -> proto.setSubscribe(toProto(subscribe)));
         }
         return proto.build();
     }
@@ -101,6 +107,7 @@ public final class ReadBatchCodec {
             case KEYS -> fromProto(read.getKeys());
             case OPERATION -> fromProto(read.getOperation());
             case PAGE -> fromProto(read.getPage(), fragments);
+            case SUBSCRIBE -> fromProto(read.getSubscribe(), fragments);
             case QUESTION_NOT_SET -> null;
         };
         return new ReadEvent(
@@ -143,6 +150,33 @@ public final class ReadBatchCodec {
 
     static Question fromProto(Operation operation) {
         return new Question.Operation(operation.getKey().toByteArray(), operation.getOperationId());
+    }
+
+    private static void note(@Nullable Question question, Map<FragmentHash, String> fragments) {
+        if (question instanceof Question.Page page && page.text() != null) {
+            fragments.putIfAbsent(page.fragment(), page.text());
+        } else if (question instanceof Question.Subscribe subscribe && subscribe.text() != null) {
+            fragments.putIfAbsent(subscribe.fragment(), subscribe.text());
+        }
+    }
+
+    static Subscribe toProto(Question.Subscribe question) {
+        return Subscribe.newBuilder()
+                .setSubscription(Bytes.of(question.subscription()))
+                .setFragment(Bytes.share(question.fragment().toBytes()))
+                .setArguments(Bytes.share(question.arguments()))
+                .setLeaseMs(question.leaseMillis())
+                .build();
+    }
+
+    static Question fromProto(Subscribe subscribe, Map<FragmentHash, String> fragments) {
+        FragmentHash fragment = FragmentHash.ofBytes(subscribe.getFragment().toByteArray());
+        return new Question.Subscribe(
+                Bytes.uuid(subscribe.getSubscription()),
+                fragment,
+                fragments.get(fragment),
+                subscribe.getArguments().toByteArray(),
+                subscribe.getLeaseMs());
     }
 
     static Page toProto(Question.Page question) {

@@ -8,6 +8,8 @@ import dev.vidi.causality.position.SourcePartition;
 import dev.vidi.causality.readlog.AnswerPart;
 import dev.vidi.causality.readlog.AnsweredRow;
 import dev.vidi.causality.readlog.Causes;
+import dev.vidi.causality.readlog.Change;
+import dev.vidi.causality.readlog.Coverage;
 import dev.vidi.causality.readlog.FragmentHash;
 import dev.vidi.causality.readlog.Level;
 import dev.vidi.causality.readlog.LogBatch;
@@ -20,6 +22,7 @@ import dev.vidi.causality.readlog.ReadEvent;
 import dev.vidi.causality.readlog.ReadId;
 import dev.vidi.causality.readlog.Reader;
 import dev.vidi.causality.readlog.Refusal;
+import dev.vidi.causality.readlog.ShapeId;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
@@ -78,6 +81,21 @@ final class BatchCodecsTest {
                     100,
                     new ReadId(5, 6)));
 
+    private static final ReadEvent SUBSCRIBE_READ = new ReadEvent(
+            new ReadId(11, 12),
+            ANN,
+            Level.SESSION,
+            42,
+            0,
+            1000,
+            900,
+            List.of(3),
+            "",
+            null,
+            new Question.Subscribe(new UUID(13, 14), FragmentHash.ofText(FRAGMENT), FRAGMENT, new byte[] {7}, 30_000));
+
+    private static final String SUBSCRIBE_BATCH_GOLDEN = "0801110b00000000000000180c20052a260a10000000000000000300000000000000041203616e6e1a03626f622208636865636b6f7574324d0a10000000000000000b000000000000000c1802202a30e8073884074201039a012b0a10000000000000000d000000000000000e1210c0b25a031a6cb4628b3429644179ab791a010720b0ea013a1453454c45435420612057484552452062203e203f4210000000000000000f0000000000000010";
+    private static final String CHANGES_GOLDEN = "08011203742d311a1000000000000000010000000000000002200329ffffffffffffffff302b4a260a10000000000000000300000000000000041203616e6e1a03626f622208636865636b6f757452570a10000000000000000b000000000000000c184d20e8072802380140084801520103682a9a012b0a10000000000000000d000000000000000e1210c0b25a031a6cb4628b3429644179ab791a010720b0ea01da010208066001681e70077a2d0a104daf53de7496ba078982568f7445eeac102918462201032a08082810451a0204053208082910461a0204067a220a104daf53de7496ba078982568f7445eeac102a18472201033a076279207a65726f800101";
     private static final String PAGE_BATCH_GOLDEN =
             "0801110b00000000000000180c20052a260a10000000000000000300000000000000041203616e6e1a03626f622208636865636b6f757432510a10000000000000000b000000000000000c1804202a30e80738840742010392012f0a10c0b25a031a6cb4628b3429644179ab79120107180122020102286432100000000000000005000000000000000632510a10000000000000000b000000000000000c1804202a30e80738840742010392012f0a10c0b25a031a6cb4628b3429644179ab7912010718012202010228643210000000000000000500000000000000063a1453454c45435420612057484552452062203e203f";
     private static final String PAGE_LOG_GOLDEN =
@@ -139,11 +157,53 @@ final class BatchCodecsTest {
                 43,
                 Position.NONE,
                 List.of(),
-                List.of(new AnswerPart(PAGE_READ, 77, 8, 1, 0, true, List.of(row), null, end)),
+                List.of(new AnswerPart(PAGE_READ, 77, 8, 1, 0, true, List.of(row), null, end, -1)),
                 List.of(),
                 Placement.VERIFIED);
         byte[] bytes = LogBatchCodec.encode(batch);
         assertThat(HexFormat.of().formatHex(bytes)).isEqualTo(PAGE_LOG_GOLDEN);
+        assertThat(LogBatchCodec.decode(bytes))
+                .usingRecursiveComparison()
+                .ignoringFields("answers.read.waitMillis", "answers.read.question.text")
+                .isEqualTo(batch);
+    }
+
+    @Test
+    void subscriptionsKeepTheirBytes() throws MalformedPayloadException {
+        ReadBatch batch = new ReadBatch(11, 12, 5, List.of(SUBSCRIBE_READ), List.of(new UUID(15, 16)));
+        byte[] bytes = ReadBatchCodec.encode(batch);
+        assertThat(HexFormat.of().formatHex(bytes)).isEqualTo(SUBSCRIBE_BATCH_GOLDEN);
+        assertThat(ReadBatchCodec.decode(bytes)).usingRecursiveComparison().isEqualTo(batch);
+    }
+
+    @Test
+    void changesKeepTheirBytes() throws MalformedPayloadException {
+        ShapeId shape = ((Question.Subscribe) SUBSCRIBE_READ.question()).shape();
+        Change change = new Change(
+                shape,
+                41,
+                70,
+                new byte[] {3},
+                new Change.Image(40, 69, new byte[] {4, 5}),
+                new Change.Image(41, 70, new byte[] {4, 6}),
+                "");
+        LogBatch batch = new LogBatch(
+                "t-1",
+                SOURCE,
+                -1,
+                43,
+                Position.NONE,
+                List.of(),
+                List.of(new AnswerPart(SUBSCRIBE_READ, 77, 8, 1, 0, true, List.of(), null, null, 6)),
+                List.of(),
+                Placement.VERIFIED,
+                new Coverage(
+                        30,
+                        7,
+                        List.of(change, new Change(shape, 42, 71, new byte[] {3}, null, null, "by zero")),
+                        true));
+        byte[] bytes = LogBatchCodec.encode(batch);
+        assertThat(HexFormat.of().formatHex(bytes)).isEqualTo(CHANGES_GOLDEN);
         assertThat(LogBatchCodec.decode(bytes))
                 .usingRecursiveComparison()
                 .ignoringFields("answers.read.waitMillis", "answers.read.question.text")

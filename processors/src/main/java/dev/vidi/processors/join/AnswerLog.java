@@ -108,7 +108,8 @@ final class AnswerLog {
                         },
                         operation -> (long) operation.key().length
                                 + operation.operationId().length(),
-                        page -> (long) page.arguments().length + (page.after() == null ? 0 : page.after().length));
+                        page -> (long) page.arguments().length + (page.after() == null ? 0 : page.after().length),
+                        subscribe -> subscribe.arguments().length);
     }
 
     private void add(

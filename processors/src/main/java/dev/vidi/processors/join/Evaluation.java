@@ -33,7 +33,7 @@ final class Evaluation {
     /** The rows found; none when there is a {@link #refusal}. */
     List<AnsweredRow> rows(Question question) {
         refusal = null;
-        return question.fold(this::byKeys, this::byOperation, this::byPage);
+        return question.fold(this::byKeys, this::byOperation, this::byPage, this::bySubscribe);
     }
 
     /** Why the last question was not answered; empty when it was. */
@@ -101,6 +101,12 @@ final class Evaluation {
         }
         AnsweredRow row = answered(0, version);
         return isTooLarge(row, 0) ? List.of() : List.of(row);
+    }
+
+    private List<AnsweredRow> bySubscribe(Question.Subscribe question) {
+        refusal =
+                new Refusal(Refusal.Reason.MALFORMED, "subscription " + question.subscription() + " is not understood");
+        return List.of();
     }
 
     private List<AnsweredRow> byPage(Question.Page question) {

@@ -30,7 +30,7 @@ public record PartitionPlan(SortedMap<Integer, Asked> asked) {
 
     /** The whole question to every partition: where the keys are is not known. */
     public static PartitionPlan everywhere(TableDefinition table, Question question) {
-        int keys = question.fold(asked -> asked.keys().size(), operation -> 1, page -> 0);
+        int keys = question.fold(asked -> asked.keys().size(), operation -> 1, page -> 0, subscribe -> 0);
         int[] places = new int[keys];
         for (int i = 0; i < keys; i++) {
             places[i] = i;
@@ -65,7 +65,8 @@ public record PartitionPlan(SortedMap<Integer, Asked> asked) {
                     plan.put(partition(table, operation.key(), codec, format), new Asked(operation, new int[] {0}));
                     return new PartitionPlan(plan);
                 },
-                page -> everywhere(table, page));
+                page -> everywhere(table, page),
+                subscribe -> everywhere(table, subscribe));
     }
 
     private static PartitionPlan ofKeys(

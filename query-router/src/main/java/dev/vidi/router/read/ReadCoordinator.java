@@ -128,7 +128,9 @@ final class ReadCoordinator implements Reads {
                 operation ->
                         (long) operation.key().length + operation.operationId().length(),
                 page -> page.arguments().length
-                        + (page.text() == null ? 0L : page.text().length()));
+                        + (page.text() == null ? 0L : page.text().length()),
+                subscribe -> subscribe.arguments().length
+                        + (subscribe.text() == null ? 0L : subscribe.text().length()));
     }
 
     private Optional<RouterException> check(ReadRequest request, long bytes) {
@@ -141,7 +143,7 @@ final class ReadCoordinator implements Reads {
                     "a read may take " + limits.timeoutMax().toSeconds() + " s at most, asked were "
                             + request.timeout().toSeconds() + " s");
         }
-        int keys = request.question().fold(asked -> asked.keys().size(), operation -> 1, page -> 1);
+        int keys = request.question().fold(asked -> asked.keys().size(), operation -> 1, page -> 1, subscribe -> 1);
         if (keys < 1 || keys > limits.keysMax()) {
             return error(ErrorCode.MALFORMED, "a read names 1 to " + limits.keysMax() + " keys, found " + keys);
         }

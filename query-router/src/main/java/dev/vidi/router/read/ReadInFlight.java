@@ -255,7 +255,7 @@ final class ReadInFlight implements PendingRead.Gathering {
     }
 
     private ReadAnswer answer(SortedMap<Integer, PartAnswer> answers, SortedMap<Integer, String> missing) {
-        int keys = request.question().fold(asked -> asked.keys().size(), operation -> 1, page -> 0);
+        int keys = request.question().fold(asked -> asked.keys().size(), operation -> 1, page -> 0, subscribe -> 0);
         List<ReadAnswer.@Nullable FoundRow> rows = new ArrayList<>(Collections.nCopies(keys, null));
         SortedMap<Integer, AnsweredPage> pages = new TreeMap<>();
         SortedMap<Integer, Long> positions = new TreeMap<>();

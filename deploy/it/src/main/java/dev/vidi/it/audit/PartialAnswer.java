@@ -50,7 +50,8 @@ final class PartialAnswer {
             keys.addAll(question.fold(
                     asked -> asked.keys().stream().map(keyOf).toList(),
                     operation -> List.<String>of(),
-                    page -> List.<String>of()));
+                    page -> List.<String>of(),
+                    subscribe -> List.<String>of()));
         }
         for (AnsweredRow row : part.rows()) {
             if (row.key() < 0 || row.key() >= keys.size()) {
