@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param last whether it is the last piece
  * @param rows rows found; keys that no piece names are absent
  * @param refusal set when the read was refused; then there are no rows
+ * @param pageEnd in the last piece of the answer to a {@link Question.Page}
  */
 public record AnswerPart(
         ReadEvent read,
@@ -24,10 +25,24 @@ public record AnswerPart(
         int part,
         boolean last,
         List<AnsweredRow> rows,
-        @Nullable Refusal refusal) {
+        @Nullable Refusal refusal,
+        @Nullable PageEnd pageEnd) {
 
     public AnswerPart {
         rows = List.copyOf(rows);
+    }
+
+    /** A piece that ends no page. */
+    public AnswerPart(
+            ReadEvent read,
+            long readAppended,
+            long readOffset,
+            int readIndex,
+            int part,
+            boolean last,
+            List<AnsweredRow> rows,
+            @Nullable Refusal refusal) {
+        this(read, readAppended, readOffset, readIndex, part, last, rows, refusal, null);
     }
 
     /** Whether the piece counts when it was appended to the read log at a broker time (ms since the epoch). */

@@ -20,6 +20,10 @@ public record Refusal(Reason reason, String detail) {
         /** The position demanded lies behind the end of the partition. */
         BEYOND_END,
         /** The read event could not be understood. */
-        MALFORMED
+        MALFORMED,
+        /** The rows as they were at the position asked for are no longer kept. */
+        HISTORY_GONE,
+        /** The query has no value for a row. */
+        ROW_FAILED
     }
 }

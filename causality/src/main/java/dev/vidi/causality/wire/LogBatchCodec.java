@@ -6,6 +6,7 @@ import dev.vidi.causality.readlog.AnswerPart;
 import dev.vidi.causality.readlog.AnsweredRow;
 import dev.vidi.causality.readlog.Causes;
 import dev.vidi.causality.readlog.LogBatch;
+import dev.vidi.causality.readlog.PageEnd;
 import dev.vidi.causality.readlog.Placement;
 import dev.vidi.causality.readlog.Processed;
 import dev.vidi.causality.readlog.Question;
@@ -16,6 +17,7 @@ import dev.vidi.causality.readlog.Refusal;
 import dev.vidi.proto.log.v1.Row;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Values of the read log. */
 public final class LogBatchCodec {
@@ -107,7 +109,8 @@ public final class LogBatchCodec {
             read.question()
                     .fold(
                             keys -> proto.setKeys(ReadBatchCodec.toProto(keys)),
-                            op -> proto.setOperation(ReadBatchCodec.toProto(op)));
+                            operation -> proto.setOperation(ReadBatchCodec.toProto(operation)),
+                            page -> proto.setPage(ReadBatchCodec.toProto(page)));
         }
         for (AnsweredRow row : answer.rows()) {
             proto.addRows(toProto(row));
@@ -117,13 +120,19 @@ public final class LogBatchCodec {
                     .setReason(toProto(answer.refusal().reason()))
                     .setDetail(answer.refusal().detail()));
         }
+        if (answer.pageEnd() != null) {
+            proto.setPageEnd(toProto(answer.pageEnd()));
+        }
         return proto.build();
     }
 
     private static AnswerPart fromProto(dev.vidi.proto.log.v1.AnswerPart answer, List<Reader> readers) {
-        Question question = answer.hasKeys()
-                ? ReadBatchCodec.fromProto(answer.getKeys())
-                : answer.hasOperation() ? ReadBatchCodec.fromProto(answer.getOperation()) : null;
+        Question question = switch (answer.getQuestionCase()) {
+            case KEYS -> ReadBatchCodec.fromProto(answer.getKeys());
+            case OPERATION -> ReadBatchCodec.fromProto(answer.getOperation());
+            case PAGE -> ReadBatchCodec.fromProto(answer.getPage(), Map.of());
+            case QUESTION_NOT_SET -> null;
+        };
         ReadEvent read = new ReadEvent(
                 Bytes.readId(answer.getReadId()),
                 readers.get(answer.getReader()),
@@ -134,7 +143,7 @@ public final class LogBatchCodec {
                 0,
                 answer.getPartitionsList(),
                 answer.getTraceparent(),
-                ReadBatchCodec.retries(answer.getRetries()),
+                ReadBatchCodec.readIdOrNull(answer.getRetries()),
                 question);
         List<AnsweredRow> rows = new ArrayList<>(answer.getRowsCount());
         for (Row row : answer.getRowsList()) {
@@ -143,7 +152,8 @@ public final class LogBatchCodec {
                     row.getOffset(),
                     row.getTimestampMs(),
                     row.getColumns().toByteArray(),
-                    row.getDeleted()));
+                    row.getDeleted(),
+                    row.getRowKey().isEmpty() ? null : row.getRowKey().toByteArray()));
         }
         return new AnswerPart(
                 read,
@@ -157,17 +167,34 @@ public final class LogBatchCodec {
                         ? new Refusal(
                                 fromProto(answer.getRefusal().getReason()),
                                 answer.getRefusal().getDetail())
-                        : null);
+                        : null,
+                answer.hasPageEnd() ? fromProto(answer.getPageEnd()) : null);
+    }
+
+    private static dev.vidi.proto.log.v1.PageEnd toProto(PageEnd end) {
+        dev.vidi.proto.log.v1.PageEnd.Builder proto =
+                dev.vidi.proto.log.v1.PageEnd.newBuilder().setExamined(end.examined());
+        if (end.resume() != null) {
+            proto.setResume(Bytes.share(end.resume()));
+        }
+        return proto.build();
+    }
+
+    private static PageEnd fromProto(dev.vidi.proto.log.v1.PageEnd end) {
+        return new PageEnd(end.getExamined(), end.hasResume() ? end.getResume().toByteArray() : null);
     }
 
     private static Row toProto(AnsweredRow row) {
-        return Row.newBuilder()
+        Row.Builder proto = Row.newBuilder()
                 .setKey(row.key())
                 .setOffset(row.offset())
                 .setTimestampMs(row.timestamp())
                 .setColumns(Bytes.share(row.columns()))
-                .setDeleted(row.deleted())
-                .build();
+                .setDeleted(row.deleted());
+        if (row.rowKey() != null) {
+            proto.setRowKey(Bytes.share(row.rowKey()));
+        }
+        return proto.build();
     }
 
     private static dev.vidi.proto.log.v1.Causes toProto(Causes causes) {
@@ -217,6 +244,8 @@ public final class LogBatchCodec {
             case ROW_TOO_LARGE -> dev.vidi.proto.log.v1.Refusal.Reason.REASON_ROW_TOO_LARGE;
             case BEYOND_END -> dev.vidi.proto.log.v1.Refusal.Reason.REASON_BEYOND_END;
             case MALFORMED -> dev.vidi.proto.log.v1.Refusal.Reason.REASON_MALFORMED;
+            case HISTORY_GONE -> dev.vidi.proto.log.v1.Refusal.Reason.REASON_HISTORY_GONE;
+            case ROW_FAILED -> dev.vidi.proto.log.v1.Refusal.Reason.REASON_ROW_FAILED;
         };
     }
 
@@ -228,6 +257,8 @@ public final class LogBatchCodec {
             case REASON_ROW_TOO_LARGE -> Refusal.Reason.ROW_TOO_LARGE;
             case REASON_BEYOND_END -> Refusal.Reason.BEYOND_END;
             case REASON_MALFORMED -> Refusal.Reason.MALFORMED;
+            case REASON_HISTORY_GONE -> Refusal.Reason.HISTORY_GONE;
+            case REASON_ROW_FAILED -> Refusal.Reason.ROW_FAILED;
             case REASON_UNSPECIFIED, UNRECOGNIZED -> throw new IllegalArgumentException("a refusal without reason");
         };
     }

@@ -2,15 +2,21 @@ package dev.vidi.causality.wire;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.vidi.causality.readlog.FragmentHash;
 import dev.vidi.causality.readlog.Level;
 import dev.vidi.causality.readlog.Question;
 import dev.vidi.causality.readlog.ReadBatch;
 import dev.vidi.causality.readlog.ReadEvent;
+import dev.vidi.causality.readlog.ReadId;
 import dev.vidi.causality.readlog.Reader;
 import dev.vidi.proto.log.v1.Keys;
 import dev.vidi.proto.log.v1.Operation;
+import dev.vidi.proto.log.v1.Page;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Values of the reads topics. */
@@ -27,10 +33,17 @@ public final class ReadBatchCodec {
                 .setRouter(batch.router())
                 .setSequence(batch.sequence())
                 .setHome(batch.home());
+        Map<FragmentHash, String> fragments = new LinkedHashMap<>();
         for (ReadEvent read : batch.reads()) {
+            if (read.question() instanceof Question.Page page && page.text() != null) {
+                fragments.putIfAbsent(page.fragment(), page.text());
+            }
             proto.addReads(toProto(read, readers.place(read.reader())));
         }
-        return proto.addAllReaders(readers.toProto()).build().toByteArray();
+        return proto.addAllReaders(readers.toProto())
+                .addAllFragments(fragments.values())
+                .build()
+                .toByteArray();
     }
 
     public static ReadBatch decode(byte[] bytes) throws MalformedPayloadException {
@@ -38,9 +51,13 @@ public final class ReadBatchCodec {
             dev.vidi.proto.log.v1.ReadBatch proto = dev.vidi.proto.log.v1.ReadBatch.parseFrom(bytes);
             requireVersion("read batch", proto.getVersion(), VERSION);
             List<Reader> readers = Readers.fromProto(proto.getReadersList());
+            Map<FragmentHash, String> fragments = new HashMap<>();
+            for (String text : proto.getFragmentsList()) {
+                fragments.put(FragmentHash.ofText(text), text);
+            }
             List<ReadEvent> reads = new ArrayList<>(proto.getReadsCount());
             for (dev.vidi.proto.log.v1.ReadEvent read : proto.getReadsList()) {
-                reads.add(fromProto(read, readers));
+                reads.add(fromProto(read, readers, fragments));
             }
             return new ReadBatch(proto.getRouter(), proto.getSequence(), proto.getHome(), reads);
         } catch (InvalidProtocolBufferException | IllegalArgumentException | IndexOutOfBoundsException e) {
@@ -69,15 +86,23 @@ public final class ReadBatchCodec {
             proto.setRetries(Bytes.of(read.retries()));
         }
         if (read.question() != null) {
-            read.question().fold(keys -> proto.setKeys(toProto(keys)), op -> proto.setOperation(toProto(op)));
+            read.question()
+                    .fold(
+                            keys -> proto.setKeys(toProto(keys)),
+                            operation -> proto.setOperation(toProto(operation)),
+                            page -> proto.setPage(toProto(page)));
         }
         return proto.build();
     }
 
-    private static ReadEvent fromProto(dev.vidi.proto.log.v1.ReadEvent read, List<Reader> readers) {
-        Question question = read.hasKeys()
-                ? fromProto(read.getKeys())
-                : read.hasOperation() ? fromProto(read.getOperation()) : null;
+    private static ReadEvent fromProto(
+            dev.vidi.proto.log.v1.ReadEvent read, List<Reader> readers, Map<FragmentHash, String> fragments) {
+        Question question = switch (read.getQuestionCase()) {
+            case KEYS -> fromProto(read.getKeys());
+            case OPERATION -> fromProto(read.getOperation());
+            case PAGE -> fromProto(read.getPage(), fragments);
+            case QUESTION_NOT_SET -> null;
+        };
         return new ReadEvent(
                 Bytes.readId(read.getReadId()),
                 readers.get(read.getReader()),
@@ -88,11 +113,11 @@ public final class ReadBatchCodec {
                 read.getWaitMs(),
                 read.getPartitionsList(),
                 read.getTraceparent(),
-                retries(read.getRetries()),
+                readIdOrNull(read.getRetries()),
                 question);
     }
 
-    static dev.vidi.causality.readlog.@Nullable ReadId retries(ByteString bytes) {
+    static @Nullable ReadId readIdOrNull(ByteString bytes) {
         return bytes.isEmpty() ? null : Bytes.readId(bytes);
     }
 
@@ -118,6 +143,33 @@ public final class ReadBatchCodec {
 
     static Question fromProto(Operation operation) {
         return new Question.Operation(operation.getKey().toByteArray(), operation.getOperationId());
+    }
+
+    static Page toProto(Question.Page question) {
+        Page.Builder page = Page.newBuilder()
+                .setFragment(Bytes.share(question.fragment().toBytes()))
+                .setArguments(Bytes.share(question.arguments()))
+                .setDescending(question.descending())
+                .setRowsMax(question.rowsMax());
+        if (question.after() != null) {
+            page.setAfter(Bytes.share(question.after()));
+        }
+        if (question.query() != null) {
+            page.setQuery(Bytes.of(question.query()));
+        }
+        return page.build();
+    }
+
+    static Question fromProto(Page page, Map<FragmentHash, String> fragments) {
+        FragmentHash fragment = FragmentHash.ofBytes(page.getFragment().toByteArray());
+        return new Question.Page(
+                fragment,
+                fragments.get(fragment),
+                page.getArguments().toByteArray(),
+                page.getDescending(),
+                page.hasAfter() ? page.getAfter().toByteArray() : null,
+                page.getRowsMax(),
+                readIdOrNull(page.getQuery()));
     }
 
     static dev.vidi.proto.log.v1.Level toProto(Level level) {

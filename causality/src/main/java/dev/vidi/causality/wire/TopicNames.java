@@ -30,6 +30,10 @@ public record TopicNames(String prefix) {
         return prefix + ".dead-letters";
     }
 
+    public String fragments() {
+        return prefix + ".fragments";
+    }
+
     public String reads(String tableId) {
         return prefix + ".reads." + tableId;
     }

@@ -8,8 +8,10 @@ import dev.vidi.causality.position.SourcePartition;
 import dev.vidi.causality.readlog.AnswerPart;
 import dev.vidi.causality.readlog.AnsweredRow;
 import dev.vidi.causality.readlog.Causes;
+import dev.vidi.causality.readlog.FragmentHash;
 import dev.vidi.causality.readlog.Level;
 import dev.vidi.causality.readlog.LogBatch;
+import dev.vidi.causality.readlog.PageEnd;
 import dev.vidi.causality.readlog.Placement;
 import dev.vidi.causality.readlog.Processed;
 import dev.vidi.causality.readlog.Question;
@@ -55,6 +57,31 @@ final class BatchCodecsTest {
             null,
             new Question.Operation(new byte[] {9}, "op-1"));
 
+    private static final String FRAGMENT = "SELECT a WHERE b > ?";
+    private static final ReadEvent PAGE_READ = new ReadEvent(
+            new ReadId(11, 12),
+            ANN,
+            Level.AS_OF,
+            42,
+            0,
+            1000,
+            900,
+            List.of(3),
+            "",
+            null,
+            new Question.Page(
+                    FragmentHash.ofText(FRAGMENT),
+                    FRAGMENT,
+                    new byte[] {7},
+                    true,
+                    new byte[] {1, 2},
+                    100,
+                    new ReadId(5, 6)));
+
+    private static final String PAGE_BATCH_GOLDEN =
+            "0801110b00000000000000180c20052a260a10000000000000000300000000000000041203616e6e1a03626f622208636865636b6f757432510a10000000000000000b000000000000000c1804202a30e80738840742010392012f0a10c0b25a031a6cb4628b3429644179ab79120107180122020102286432100000000000000005000000000000000632510a10000000000000000b000000000000000c1804202a30e80738840742010392012f0a10c0b25a031a6cb4628b3429644179ab7912010718012202010228643210000000000000000500000000000000063a1453454c45435420612057484552452062203e203f";
+    private static final String PAGE_LOG_GOLDEN =
+            "08011203742d311a1000000000000000010000000000000002200329ffffffffffffffff302b4a260a10000000000000000300000000000000041203616e6e1a03626f622208636865636b6f7574526c0a10000000000000000b000000000000000c184d20e8072804380140084801520103682a92012f0a10c0b25a031a6cb4628b3429644179ab791201071801220201022864321000000000000000050000000000000006c2010b1028184622020405320103d2010508021201036001";
     private static final String LOG_BATCH_GOLDEN =
             "08011203742d311a1000000000000000010000000000000002200329ffffffffffffffff302b3a1a0a180a10000000000000000100000000000000021201031a0107421d090b00000000000000100c1a10000000000000000500000000000000064a260a10000000000000000300000000000000041203616e6e1a03626f622208636865636b6f75744a120a1000000000000000030000000000000004525c0a1000000000000000050000000000000006184d20e8072802380140084801520200035a1000000000000000070000000000000008620b30302d74726163652d3031682a702b8201060a0201020a00c2010a0801102818462202040552400a100000000000000009000000000000000a1001184e200528033801400848025201038a01090a010912046f702d31ca010e0801120a726561636865642034315a23082910471a100000000000000005000000000000000622026f702a0430302d743201016001";
     private static final String READ_BATCH_GOLDEN =
@@ -91,6 +118,43 @@ final class BatchCodecsTest {
                 .usingRecursiveComparison()
                 .ignoringFields("answers.read.waitMillis")
                 .isEqualTo(logBatch());
+    }
+
+    @Test
+    void pagesKeepTheirBytesAndBringTheirFragmentOnce() throws MalformedPayloadException {
+        ReadBatch batch = new ReadBatch(11, 12, 5, List.of(PAGE_READ, PAGE_READ));
+        byte[] bytes = ReadBatchCodec.encode(batch);
+        assertThat(HexFormat.of().formatHex(bytes)).isEqualTo(PAGE_BATCH_GOLDEN);
+        assertThat(ReadBatchCodec.decode(bytes)).usingRecursiveComparison().isEqualTo(batch);
+    }
+
+    @Test
+    void answersToPagesKeepTheirBytes() throws MalformedPayloadException {
+        AnsweredRow row = AnsweredRow.ofPage(new byte[] {3}, 40, 70, new byte[] {4, 5});
+        PageEnd end = new PageEnd(2, new byte[] {3});
+        LogBatch batch = new LogBatch(
+                "t-1",
+                SOURCE,
+                -1,
+                43,
+                Position.NONE,
+                List.of(),
+                List.of(new AnswerPart(PAGE_READ, 77, 8, 1, 0, true, List.of(row), null, end)),
+                List.of(),
+                Placement.VERIFIED);
+        byte[] bytes = LogBatchCodec.encode(batch);
+        assertThat(HexFormat.of().formatHex(bytes)).isEqualTo(PAGE_LOG_GOLDEN);
+        assertThat(LogBatchCodec.decode(bytes))
+                .usingRecursiveComparison()
+                .ignoringFields("answers.read.waitMillis", "answers.read.question.text")
+                .isEqualTo(batch);
+    }
+
+    @Test
+    void fragmentsKeepTheirText() throws MalformedPayloadException {
+        assertThat(FragmentCodec.decode(FragmentCodec.encode(FRAGMENT))).isEqualTo(FRAGMENT);
+        assertThatThrownBy(() -> FragmentCodec.decode(new byte[] {8, 2}))
+                .hasMessage("fragment has version 2, expected 1");
     }
 
     @Property

@@ -107,7 +107,8 @@ final class AnswerLog {
                             return bytes;
                         },
                         operation -> (long) operation.key().length
-                                + operation.operationId().length());
+                                + operation.operationId().length(),
+                        page -> (long) page.arguments().length + (page.after() == null ? 0 : page.after().length));
     }
 
     private void add(

@@ -33,7 +33,7 @@ final class Evaluation {
     /** The rows found; none when there is a {@link #refusal}. */
     List<AnsweredRow> rows(Question question) {
         refusal = null;
-        return question.fold(this::byKeys, this::byOperation);
+        return question.fold(this::byKeys, this::byOperation, this::byPage);
     }
 
     /** Why the last question was not answered; empty when it was. */
@@ -101,6 +101,11 @@ final class Evaluation {
         }
         AnsweredRow row = answered(0, version);
         return isTooLarge(row, 0) ? List.of() : List.of(row);
+    }
+
+    private List<AnsweredRow> byPage(Question.Page question) {
+        refusal = new Refusal(Refusal.Reason.MALFORMED, "fragment " + question.fragment() + " is not understood");
+        return List.of();
     }
 
     private static AnsweredRow answered(int key, RowVersion version) {

@@ -132,7 +132,7 @@ final class PartitionTaskProperties {
                 assertThat(answer.refusal()).isNull();
                 assertThat(batch.position())
                         .isGreaterThanOrEqualTo(answer.read().atLeast());
-                int keys = answer.read().question().fold(asked -> asked.keys().size(), operation -> 1);
+                int keys = answer.read().question().fold(asked -> asked.keys().size(), operation -> 1, page -> 0);
                 for (int place = 0; place < keys; place++) {
                     int key = keys == 1 ? keyOf(answer) : place;
                     int at = place;
@@ -149,7 +149,9 @@ final class PartitionTaskProperties {
     }
 
     private static int keyOf(AnswerPart answer) {
-        byte[] key = answer.read().question().fold(asked -> asked.keys().get(0), operation -> operation.key());
+        byte[] key = answer.read()
+                .question()
+                .fold(asked -> asked.keys().get(0), operation -> operation.key(), page -> new byte[0]);
         return key[1] - '0';
     }
 

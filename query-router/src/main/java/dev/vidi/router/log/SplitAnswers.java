@@ -37,7 +37,8 @@ final class SplitAnswers {
         Open answer = part.part() == 0 ? new Open(keys(part.read().question())) : open.remove(id);
         List<Found> found = new ArrayList<>(part.rows().size());
         for (AnsweredRow row : part.rows()) {
-            found.add(new Found(answer == null ? null : answer.name(row.key()), row));
+            byte[] rowKey = row.rowKey();
+            found.add(new Found(rowKey != null || answer == null ? rowKey : answer.name(row.key()), row));
         }
         if (answer != null) {
             if (part.last()) {
@@ -54,7 +55,9 @@ final class SplitAnswers {
     }
 
     private static List<byte[]> keys(@Nullable Question question) {
-        return question == null ? List.of() : question.fold(keys -> keys.keys(), operation -> List.of(operation.key()));
+        return question == null
+                ? List.of()
+                : question.fold(keys -> keys.keys(), operation -> List.of(operation.key()), page -> List.of());
     }
 
     private record Id(ReadId read, SourcePartition source, long incarnation) {}

@@ -28,7 +28,7 @@ public record PartitionPlan(SortedMap<Integer, Asked> asked) {
 
     /** The whole question to every partition: where the keys are is not known. */
     public static PartitionPlan everywhere(TableDefinition table, Question question) {
-        int keys = question.fold(asked -> asked.keys().size(), operation -> 1);
+        int keys = question.fold(asked -> asked.keys().size(), operation -> 1, page -> 0);
         int[] places = new int[keys];
         for (int i = 0; i < keys; i++) {
             places[i] = i;
@@ -44,11 +44,14 @@ public record PartitionPlan(SortedMap<Integer, Asked> asked) {
     public static PartitionPlan byKey(TableDefinition table, Question question) {
         KeyCodec codec = new KeyCodec(table.schema().key().type());
         KeyFormat format = KeyFormat.of(table.keyFormat(), table.schema().key().type());
-        return question.fold(keys -> ofKeys(table, keys, codec, format), operation -> {
-            SortedMap<Integer, Asked> plan = new TreeMap<>();
-            plan.put(partition(table, operation.key(), codec, format), new Asked(operation, new int[] {0}));
-            return new PartitionPlan(plan);
-        });
+        return question.fold(
+                keys -> ofKeys(table, keys, codec, format),
+                operation -> {
+                    SortedMap<Integer, Asked> plan = new TreeMap<>();
+                    plan.put(partition(table, operation.key(), codec, format), new Asked(operation, new int[] {0}));
+                    return new PartitionPlan(plan);
+                },
+                page -> everywhere(table, page));
     }
 
     private static PartitionPlan ofKeys(

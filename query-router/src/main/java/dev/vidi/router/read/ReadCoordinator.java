@@ -111,7 +111,9 @@ final class ReadCoordinator implements Reads {
                     return bytes;
                 },
                 operation ->
-                        (long) operation.key().length + operation.operationId().length());
+                        (long) operation.key().length + operation.operationId().length(),
+                page -> page.arguments().length
+                        + (page.text() == null ? 0L : page.text().length()));
     }
 
     private Optional<RouterException> check(ReadRequest request, long bytes) {
@@ -124,7 +126,7 @@ final class ReadCoordinator implements Reads {
                     "a read may take " + limits.timeoutMax().toSeconds() + " s at most, asked were "
                             + request.timeout().toSeconds() + " s");
         }
-        int keys = request.question().fold(asked -> asked.keys().size(), operation -> 1);
+        int keys = request.question().fold(asked -> asked.keys().size(), operation -> 1, page -> 1);
         if (keys < 1 || keys > limits.keysMax()) {
             return error(ErrorCode.MALFORMED, "a read names 1 to " + limits.keysMax() + " keys, found " + keys);
         }

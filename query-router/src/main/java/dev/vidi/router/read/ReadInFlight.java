@@ -218,7 +218,7 @@ final class ReadInFlight implements PendingRead.Gathering {
     }
 
     private ReadAnswer answer(SortedMap<Integer, PartAnswer> answers) {
-        int keys = request.question().fold(asked -> asked.keys().size(), operation -> 1);
+        int keys = request.question().fold(asked -> asked.keys().size(), operation -> 1, page -> 0);
         List<ReadAnswer.@Nullable FoundRow> rows = new ArrayList<>(Collections.nCopies(keys, null));
         SortedMap<Integer, Long> positions = new TreeMap<>();
         Map<SourcePartition, Long> seen = new HashMap<>();

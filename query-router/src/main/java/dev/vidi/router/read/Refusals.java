@@ -25,6 +25,9 @@ final class Refusals {
                 new RouterException(
                         ErrorCode.PRECONDITION,
                         what + "; the token is not of this topic, or the topic has lost data: start a new session");
+            case HISTORY_GONE ->
+                new RouterException(ErrorCode.OUT_OF_RANGE, what + "; read now, or take the rows of a query sooner");
+            case ROW_FAILED -> new RouterException(ErrorCode.PRECONDITION, what);
             case MALFORMED ->
                 new RouterException(
                         ErrorCode.INTERNAL, what + "; are all nodes of the same version? Report it otherwise");

@@ -47,8 +47,10 @@ final class PartialAnswer {
         refused |= part.refusal() != null;
         Question question = part.read().question();
         if (question != null) {
-            keys.addAll(
-                    question.fold(asked -> asked.keys().stream().map(keyOf).toList(), operation -> List.<String>of()));
+            keys.addAll(question.fold(
+                    asked -> asked.keys().stream().map(keyOf).toList(),
+                    operation -> List.<String>of(),
+                    page -> List.<String>of()));
         }
         for (AnsweredRow row : part.rows()) {
             if (row.key() < 0 || row.key() >= keys.size()) {
