@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
  * Something that has a value for each row: Boolean, Integer, Long, Double, BigDecimal or String, with dates and
  * timestamps in their {@link dev.vidi.query.row.StoredForm}, and null for SQL's NULL and UNKNOWN. Immutable.
  *
- * <p>A tree of small objects and no generated code (decision 20): made in microseconds where Janino takes milliseconds,
- * and as fast per row. What single functions do is left to Calcite's runtime.
+ * <p>A tree of small objects and no generated code (decision 20): made in a small part of
+ * the time that a compiler takes, and as fast per row. What single functions do is left to Calcite's runtime.
  */
 public interface Expression {
 
