@@ -118,7 +118,7 @@ final class SelectMeasure {
             before = cpu();
             for (int i = 0; i < lookups; i++) {
                 List<Object> arguments = plan.fragmentArguments(plan.admit(List.of("sku-1")));
-                if (plan.fragment().path(arguments).fold(() -> 0, keys -> 1, range -> 2, () -> 3) != 1) {
+                if (plan.fragment().path(arguments).fold(nothing -> 0, keys -> 1, range -> 2, scan -> 3) != 1) {
                     throw new IllegalStateException("not by key");
                 }
             }
