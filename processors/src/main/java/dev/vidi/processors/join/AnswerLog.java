@@ -109,7 +109,7 @@ final class AnswerLog {
                         operation -> (long) operation.key().length
                                 + operation.operationId().length(),
                         page -> (long) page.arguments().length + (page.after() == null ? 0 : page.after().length),
-                        subscribe -> subscribe.arguments().length);
+                        subscribe -> (long) subscribe.arguments().length);
     }
 
     private void add(
