@@ -63,8 +63,11 @@ final class AnswerConsumer implements AutoCloseable {
     /** Called on the consumer's thread, which must not be kept. */
     interface Handler {
 
-        /** A record of the read log, and the broker's time of its append. */
-        void logged(LogBatch batch, long appended);
+        /** A record of the read log, its place, and the broker's time of its append. */
+        void logged(int partition, long offset, LogBatch batch, long appended);
+
+        /** A partition is tailed from this offset on; what lies before it, and was not told, will not be. */
+        void tailing(int partition, long offset);
 
         /** Time has passed. */
         void tick();
@@ -166,7 +169,7 @@ final class AnswerConsumer implements AutoCloseable {
                     .log("a record of the read log is not understood and passed over");
             return;
         }
-        handler.logged(batch, record.timestamp());
+        handler.logged(record.partition(), record.offset(), batch, record.timestamp());
     }
 
     private List<TailRequest> drain() {
@@ -209,16 +212,21 @@ final class AnswerConsumer implements AutoCloseable {
                 .toList();
         Map<TopicPartition, Long> ends = ends(added);
         consumer.assign(partitions);
-        ends.forEach(consumer::seek);
+        ends.forEach(this::begin);
         tailed.retainAll(wanted);
         added.forEach(partition -> tailed.add(partition.partition()));
+    }
+
+    private void begin(TopicPartition partition, long offset) {
+        consumer.seek(partition, offset);
+        handler.tailing(partition.partition(), offset);
     }
 
     /** Not where the loss is noticed: what fails here is tried again. */
     private void takeUpLost() {
         if (!lost.isEmpty()) {
             lost.retainAll(consumer.assignment());
-            ends(lost).forEach(consumer::seek);
+            ends(lost).forEach(this::begin);
             lost.clear();
         }
     }

@@ -24,16 +24,14 @@ public final class Gather implements AutoCloseable {
      * @param topic the read log
      * @param home partition of the read log that is always tailed
      * @param nanoClock ns of the process
-     * @param others told of every record, before its answers are handed out
-     * @param tick called now and then
+     * @param others told of every record, before its answers are handed out, and of time
      */
     public Gather(
             org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer,
             String topic,
             int home,
             LongSupplier nanoClock,
-            Consumer<LogBatch> others,
-            Runnable tick,
+            LogListener others,
             MeterRegistry meters) {
         this.nanoClock = nanoClock;
         this.home = home;
@@ -45,15 +43,20 @@ public final class Gather implements AutoCloseable {
                 nanoClock,
                 new AnswerConsumer.Handler() {
                     @Override
-                    public void logged(LogBatch batch, long appended) {
-                        others.accept(batch);
+                    public void logged(int partition, long offset, LogBatch batch, long appended) {
+                        others.logged(partition, offset, batch);
                         pending.fold(batch, appended);
+                    }
+
+                    @Override
+                    public void tailing(int partition, long offset) {
+                        others.tailing(partition, offset);
                     }
 
                     @Override
                     public void tick() {
                         pending.expire(nanoClock.getAsLong());
-                        tick.run();
+                        others.tick();
                     }
                 },
                 meters);

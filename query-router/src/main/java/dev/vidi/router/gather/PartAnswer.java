@@ -15,10 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param rows rows found; keys that none names are absent
  * @param refusal set when the partition refused; then there are no rows
  * @param pageEnd set when the question was a page
+ * @param registered offset in the reads topic of the event that registered a subscription; -1 for other questions
  */
 public record PartAnswer(
         long position,
         Position dependencies,
         List<AnsweredRow> rows,
         @Nullable Refusal refusal,
-        @Nullable PageEnd pageEnd) {}
+        @Nullable PageEnd pageEnd,
+        long registered) {}

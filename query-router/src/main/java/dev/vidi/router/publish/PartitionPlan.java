@@ -43,14 +43,14 @@ public record PartitionPlan(SortedMap<Integer, Asked> asked) {
     }
 
     /** The whole question to some partitions. */
-    public static PartitionPlan at(Iterable<Integer> partitions, Question.Page question) {
+    public static PartitionPlan at(Iterable<Integer> partitions, Question question) {
         SortedMap<Integer, Asked> plan = new TreeMap<>();
         partitions.forEach(partition -> plan.put(partition, new Asked(question, NO_PLACES)));
         return new PartitionPlan(plan);
     }
 
-    /** A page to the partitions where Kafka's default partitioner for Java puts these keys. */
-    public static PartitionPlan byKey(TableDefinition table, Question.Page question, List<byte[]> keys) {
+    /** A question to the partitions where Kafka's default partitioner for Java puts these keys. */
+    public static PartitionPlan byKey(TableDefinition table, Question question, List<byte[]> keys) {
         return at(byKey(table, new Question.Keys(keys)).partitions(), question);
     }
 

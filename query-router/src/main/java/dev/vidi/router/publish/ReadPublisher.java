@@ -7,6 +7,7 @@ import dev.vidi.causality.wire.TopicNames;
 import dev.vidi.query.catalog.TableDefinition;
 import dev.vidi.router.error.ErrorCode;
 import dev.vidi.router.error.RouterException;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Future;
@@ -35,6 +37,7 @@ public final class ReadPublisher {
     private final long router;
     private final LongSupplier nanoClock;
     private final DistributionSummary batchSizes;
+    private final Counter unsigned;
     private final AtomicLong sequences = new AtomicLong();
     private final ConcurrentMap<LaneKey, Lane> lanes = new ConcurrentHashMap<>();
     private final ConcurrentMap<Long, Slot> slots = new ConcurrentHashMap<>();
@@ -64,6 +67,9 @@ public final class ReadPublisher {
         this.batchSizes = DistributionSummary.builder("vidi.router.batch.reads")
                 .description("reads in a published batch")
                 .register(meters);
+        this.unsigned = Counter.builder("vidi.router.signs.failed")
+                .description("signs of life and cancellations of subscriptions that could not be published")
+                .register(meters);
         meters.gauge("vidi.router.batches.unanswered", slots, Map::size);
     }
 
@@ -75,6 +81,24 @@ public final class ReadPublisher {
             lane = lanes.computeIfAbsent(key, absent -> new Lane(topics.reads(table.id()), partition, home, limits));
         }
         send(lane, lane.add(publication));
+    }
+
+    /**
+     * Appends a batch without reads: a sign of life for the subscriptions of this router, and what ends some. Nothing is
+     * answered, and what is lost comes again with time: leases run out, signs of life are repeated.
+     */
+    public void sign(TableDefinition table, int partition, int home, List<UUID> cancels) {
+        byte[] value = ReadBatchCodec.encode(new ReadBatch(router, 0, home, List.of(), cancels));
+        try {
+            Future<?> unused = producer.send(
+                    new ProducerRecord<>(topics.reads(table.id()), partition, null, value), (metadata, error) -> {
+                        if (error != null) {
+                            unsigned.increment();
+                        }
+                    });
+        } catch (KafkaException | IllegalStateException e) {
+            unsigned.increment();
+        }
     }
 
     /** A task has taken up a batch, perhaps one of this router's. */

@@ -4,11 +4,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a page of a query is read.
+ * Where a query is read, or subscribed to.
  *
- * @param keys no other rows can be in it, in Vidi's ordered key encoding; null when any can
+ * @param keys no other rows can be in its answer, in Vidi's ordered key encoding; null when any can
  * @param partition the one partition to ask; -1 for all that may hold rows
- * @param position the next offset that the pages of that partition are pinned to; -1 when nothing is pinned yet
+ * @param position the next offset that the pages of that partition are pinned to; -1 when nothing is pinned
  * @param partial whether what some partitions answer is an answer
  */
 public record PageScope(@Nullable List<byte[]> keys, int partition, long position, boolean partial) {

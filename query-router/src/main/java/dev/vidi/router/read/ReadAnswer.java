@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param id the read that was answered
  * @param rows one place for each key of the question, in its order; null where there is no such row; none for a page
  * @param pages by partition, when the question was a page
+ * @param registered by partition, when the question was a subscription: offset of the event that registered it in the
+ *     reads topic
  * @param missing why partitions have no part in this, when the read was content with some of them
  * @param positions by partition that the answer covers: the next offset, so 0 when nothing was there to apply
  * @param seen the same as a position of the source topic
@@ -22,6 +24,7 @@ public record ReadAnswer(
         ReadId id,
         List<@Nullable FoundRow> rows,
         SortedMap<Integer, AnsweredPage> pages,
+        SortedMap<Integer, Long> registered,
         SortedMap<Integer, String> missing,
         SortedMap<Integer, Long> positions,
         Position seen,
@@ -34,7 +37,15 @@ public record ReadAnswer(
             SortedMap<Integer, Long> positions,
             Position seen,
             Position dependencies) {
-        this(id, rows, Collections.emptySortedMap(), Collections.emptySortedMap(), positions, seen, dependencies);
+        this(
+                id,
+                rows,
+                Collections.emptySortedMap(),
+                Collections.emptySortedMap(),
+                Collections.emptySortedMap(),
+                positions,
+                seen,
+                dependencies);
     }
 
     /**

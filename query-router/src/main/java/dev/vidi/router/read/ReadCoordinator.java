@@ -98,22 +98,22 @@ final class ReadCoordinator implements Reads {
     private PartitionPlan plan(ReadRequest request) {
         TableDefinition table = request.table();
         PageScope scope = request.scope();
-        if (scope != null && request.question() instanceof Question.Page page) {
-            return plan(table, page, scope);
+        if (scope != null) {
+            return plan(table, request.question(), scope);
         }
         return placements.verified(table)
                 ? PartitionPlan.byKey(table, request.question())
                 : PartitionPlan.everywhere(table, request.question());
     }
 
-    private PartitionPlan plan(TableDefinition table, Question.Page page, PageScope scope) {
+    private PartitionPlan plan(TableDefinition table, Question question, PageScope scope) {
         if (scope.isPinned()) {
-            return PartitionPlan.at(List.of(scope.partition()), page);
+            return PartitionPlan.at(List.of(scope.partition()), question);
         }
         List<byte[]> keys = scope.keys();
         return keys != null && placements.verified(table)
-                ? PartitionPlan.byKey(table, page, keys)
-                : PartitionPlan.everywhere(table, page);
+                ? PartitionPlan.byKey(table, question, keys)
+                : PartitionPlan.everywhere(table, question);
     }
 
     private static long bytes(Question question) {

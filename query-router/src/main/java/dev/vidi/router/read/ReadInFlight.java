@@ -258,6 +258,7 @@ final class ReadInFlight implements PendingRead.Gathering {
         int keys = request.question().fold(asked -> asked.keys().size(), operation -> 1, page -> 0, subscribe -> 0);
         List<ReadAnswer.@Nullable FoundRow> rows = new ArrayList<>(Collections.nCopies(keys, null));
         SortedMap<Integer, AnsweredPage> pages = new TreeMap<>();
+        SortedMap<Integer, Long> registered = new TreeMap<>();
         SortedMap<Integer, Long> positions = new TreeMap<>();
         Map<SourcePartition, Long> seen = new HashMap<>();
         Position dependencies = Position.NONE;
@@ -273,6 +274,9 @@ final class ReadInFlight implements PendingRead.Gathering {
             } else {
                 pages.put(partition, new AnsweredPage(part.position(), part.rows(), end));
             }
+            if (part.registered() >= 0) {
+                registered.put(partition, part.registered());
+            }
             positions.put(partition, part.position());
             if (part.position() > 0) {
                 seen.put(new SourcePartition(request.table().topicId(), partition), part.position() - 1);
@@ -280,7 +284,7 @@ final class ReadInFlight implements PendingRead.Gathering {
             dependencies = dependencies.merge(part.dependencies());
         }
         return new ReadAnswer(
-                id, Collections.unmodifiableList(rows), pages, missing, positions, new Position(seen), dependencies);
+                id, Collections.unmodifiableList(rows), pages, registered, missing, positions, new Position(seen), dependencies);
     }
 
     private void place(List<ReadAnswer.@Nullable FoundRow> rows, int partition, PartAnswer part) {

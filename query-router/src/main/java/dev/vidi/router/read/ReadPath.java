@@ -6,6 +6,7 @@ import dev.vidi.causality.wire.TopicNames;
 import dev.vidi.query.catalog.TableDefinition;
 import dev.vidi.router.admission.Admission;
 import dev.vidi.router.gather.Gather;
+import dev.vidi.router.gather.LogListener;
 import dev.vidi.router.publish.Placements;
 import dev.vidi.router.publish.PublishLimits;
 import dev.vidi.router.publish.ReadPublisher;
@@ -15,6 +16,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
@@ -42,6 +44,8 @@ public final class ReadPath implements AutoCloseable {
     private final Admin admin;
     private final KafkaProducer<byte[], byte[]> producer;
     private final Gather gather;
+    private final ReadPublisher publisher;
+    private final List<LogListener> listeners = new CopyOnWriteArrayList<>();
     private final ReadCoordinator coordinator;
 
     /**
@@ -64,15 +68,31 @@ public final class ReadPath implements AutoCloseable {
         this.producer =
                 new KafkaProducer<>(producerSettings(kafka), new ByteArraySerializer(), new ByteArraySerializer());
         Placements placements = new Placements();
-        ReadPublisher publisher =
+        this.publisher =
                 new ReadPublisher(producer, topics, PublishLimits.DEFAULT, random.nextLong(), nanoClock, meters);
         this.gather = new Gather(
                 consumer,
                 topics.readLog(),
                 random.nextInt(homes.size()),
                 nanoClock,
-                batch -> note(batch, placements, publisher),
-                publisher::tick,
+                new LogListener() {
+                    @Override
+                    public void logged(int partition, long offset, LogBatch batch) {
+                        note(batch, placements, publisher);
+                        listeners.forEach(listener -> listener.logged(partition, offset, batch));
+                    }
+
+                    @Override
+                    public void tailing(int partition, long offset) {
+                        listeners.forEach(listener -> listener.tailing(partition, offset));
+                    }
+
+                    @Override
+                    public void tick() {
+                        publisher.tick();
+                        listeners.forEach(LogListener::tick);
+                    }
+                },
                 meters);
         Admission admission = new Admission(limits.readsMax(), limits.bytesMax());
         this.coordinator = new ReadCoordinator(
@@ -161,6 +181,21 @@ public final class ReadPath implements AutoCloseable {
     /** Waits until the home partition is tailed. */
     public void start() {
         gather.start();
+    }
+
+    /** From here on a listener is told what is logged; to be called before the start. */
+    public void listen(LogListener listener) {
+        listeners.add(listener);
+    }
+
+    /** Where the tails of the read log come from. */
+    public Gather gather() {
+        return gather;
+    }
+
+    /** Where reads are published. */
+    public ReadPublisher publisher() {
+        return publisher;
     }
 
     public Reads reads() {

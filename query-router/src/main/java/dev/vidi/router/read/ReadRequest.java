@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param table what to read
  * @param question what is asked
- * @param scope where, when the question is a page; else null
+ * @param scope where, when the question is a page or a subscription; else null
  * @param level consistency level
  * @param context what the client has seen; its session and home partition are the read's
  * @param reader who reads

@@ -74,7 +74,7 @@ public final class SelectRun {
     public record Header(ReadId id, SortedMap<Integer, Long> positions, Position seen, Position dependencies) {}
 
     @SuppressWarnings("ArrayRecordComponent") // made once, never compared
-    private record Next(long position, byte[] after) {}
+    private record Next(long position, byte @Nullable [] after) {}
 
     SelectRun(SelectRequest request, Stages stages, SelectSink sink) throws ParameterException {
         this.request = request;
@@ -149,6 +149,16 @@ public final class SelectRun {
     /** Null until every partition has answered. */
     public synchronized @Nullable Header header() {
         return header;
+    }
+
+    /** Begins with the first page at positions that are known, in place of {@link #start}. */
+    void startAt(Header known) {
+        synchronized (this) {
+            header = known;
+            merge = new Merge<>(known.positions().keySet(), request.plan().order(), limit, SelectedRow::key);
+            known.positions().forEach((partition, position) -> next.put(partition, new Next(position, null)));
+        }
+        sink.progressed();
     }
 
     private void begin(ReadAnswer answer) {

@@ -51,6 +51,17 @@ public final class Selects {
     }
 
     /**
+     * Reads the rows that a subscription begins with, at the positions that it was registered at.
+     *
+     * @throws RouterException when the request cannot be run at all
+     */
+    public SelectRun snapshot(SelectRequest request, SelectRun.Header at, SelectSink sink) throws RouterException {
+        SelectRun run = admitted(request, sink);
+        run.startAt(at);
+        return run;
+    }
+
+    /**
      * Runs a query. The sink is told that there is progress, possibly before this returns, and takes rows from the run.
      *
      * @throws RouterException when the request cannot be run at all
@@ -60,14 +71,18 @@ public final class Selects {
             throw new RouterException(
                     ErrorCode.MALFORMED, "a query with EMIT CHANGES is a subscription: subscribe to it instead");
         }
+        SelectRun run = admitted(request, sink);
+        run.start();
+        return run;
+    }
+
+    private SelectRun admitted(SelectRequest request, SelectSink sink) throws RouterException {
         RouterException refusal = admission.enter(0);
         if (refusal != null) {
             throw refusal;
         }
         try {
-            SelectRun run = new SelectRun(request, new SelectRun.Stages(reads, tables, limits, admission), sink);
-            run.start();
-            return run;
+            return new SelectRun(request, new SelectRun.Stages(reads, tables, limits, admission), sink);
         } catch (ParameterException refused) {
             admission.leave(0);
             throw new RouterException(ErrorCode.MALFORMED, String.valueOf(refused.getMessage()));

@@ -89,7 +89,7 @@ final class FakeReads implements Reads {
                 positions.put(page.partition(), page.position());
                 seen = seen.with(new SourcePartition(request.table().topicId(), page.partition()), page.position() - 1);
             }
-            observer.answered(new ReadAnswer(id, List.of(), answered, missing, positions, seen, Position.NONE));
+            observer.answered(new ReadAnswer(id, List.of(), answered, new TreeMap<>(), missing, positions, seen, Position.NONE));
         }
 
         Question.Page page() {

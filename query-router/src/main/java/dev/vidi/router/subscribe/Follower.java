@@ -1,0 +1,159 @@
+package dev.vidi.router.subscribe;
+
+import dev.vidi.causality.readlog.Change;
+import dev.vidi.causality.readlog.Continuity;
+import dev.vidi.causality.readlog.LogBatch;
+import dev.vidi.causality.readlog.ShapeId;
+import dev.vidi.causality.token.Cursor;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One subscriber's place in the changes: what it may be given next waits here, up to a bound; beyond it the log is its
+ * buffer. Thread-safe; guarded by its monitor.
+ */
+final class Follower {
+    /** What waits at most. One record of the log may pass it. */
+    private static final int CHANGES_MAX = 1_024;
+
+    private final String tableId;
+    private final ShapeId shape;
+    private final int home;
+    private final Runnable wake;
+    private final SortedMap<Integer, Continuity> partitions = new TreeMap<>();
+    private final Deque<News> waiting = new ArrayDeque<>();
+    private int waitingChanges;
+    private long logNext;
+    private boolean following;
+    private boolean lost;
+
+    /**
+     * What a record of the log says to the subscriber.
+     *
+     * @param partition of the table
+     * @param changes in order; none when it only says how far nothing else has changed
+     * @param next first offset of the source topic of which a change may come
+     * @param logNext next offset of the log
+     */
+    record News(int partition, List<Change> changes, long next, long logNext) {}
+
+    /**
+     * A subscriber at a place.
+     *
+     * @param places by partition of the table
+     * @param logNext next offset of the log to read
+     * @param wake called when there is news
+     */
+    Follower(
+            String tableId,
+            ShapeId shape,
+            int home,
+            SortedMap<Integer, Cursor.Place> places,
+            long logNext,
+            Runnable wake) {
+        this.tableId = tableId;
+        this.shape = shape;
+        this.home = home;
+        this.logNext = logNext;
+        this.wake = wake;
+        places.forEach((partition, place) ->
+                partitions.put(partition, new Continuity(shape, place.registered(), place.next())));
+    }
+
+    String tableId() {
+        return tableId;
+    }
+
+    ShapeId shape() {
+        return shape;
+    }
+
+    int home() {
+        return home;
+    }
+
+    /** Next offset of the log to read. */
+    synchronized long logNext() {
+        return logNext;
+    }
+
+    /** Takes a record of the log in; false when there is no room for it, and it is to be read again later. */
+    boolean offer(long offset, LogBatch batch) {
+        boolean news;
+        synchronized (this) {
+            if (offset < logNext) {
+                return true;
+            }
+            if (waitingChanges >= CHANGES_MAX) {
+                return false;
+            }
+            logNext = offset + 1;
+            news = read(batch);
+        }
+        if (news) {
+            wake.run();
+        }
+        return true;
+    }
+
+    private boolean read(LogBatch batch) {
+        Continuity partition = partitions.get(batch.source().partition());
+        if (partition == null || !batch.tableId().equals(tableId)) {
+            return false;
+        }
+        long before = partition.next();
+        List<Change> changes = partition.read(batch);
+        if (partition.next() == before) {
+            return false;
+        }
+        News last = waiting.peekLast();
+        if (changes.isEmpty()
+                && last != null
+                && last.changes.isEmpty()
+                && last.partition == batch.source().partition()) {
+            waiting.removeLast();
+        }
+        waiting.add(new News(batch.source().partition(), changes, partition.next(), logNext));
+        waitingChanges += changes.size();
+        return true;
+    }
+
+    /** Everything before an offset of the log has been read for this subscriber. */
+    synchronized void readUpTo(long offset) {
+        logNext = Math.max(logNext, offset);
+    }
+
+    /** What comes next; null when nothing waits. */
+    synchronized @Nullable News take() {
+        News news = waiting.poll();
+        if (news != null) {
+            waitingChanges -= news.changes.size();
+        }
+        return news;
+    }
+
+    /** Whether nothing waits, and nothing will come by itself: the subscriber is to be fed again. */
+    synchronized boolean hungry() {
+        return !following && waiting.isEmpty();
+    }
+
+    synchronized void following(boolean now) {
+        following = now;
+    }
+
+    /** The log no longer holds what this subscriber needs. */
+    void lose() {
+        synchronized (this) {
+            lost = true;
+        }
+        wake.run();
+    }
+
+    synchronized boolean lost() {
+        return lost;
+    }
+}
