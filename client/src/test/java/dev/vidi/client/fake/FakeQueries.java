@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Queries of memory: whatever the text selects, the answer is all columns and rows of the table after FROM, two rows a
- * message, sent as the client takes them. Settings are for the queries that come after them.
+ * message, sent as the client takes them. A text with an exclamation mark is refused at its place. Settings are for the queries that come after them.
  */
 public final class FakeQueries {
     private static final Pattern FROM = Pattern.compile("(?i)\\bFROM\\s+(\\w+)");
@@ -97,12 +97,13 @@ public final class FakeQueries {
     }
 
     private void refuse(QueryRequest request) {
-        Matcher word = Pattern.compile("SELCT").matcher(request.getSql());
-        if (word.find()) {
-            long line = request.getSql().substring(0, word.start()).lines().count();
-            int column = word.start() - request.getSql().lastIndexOf('\n', word.start());
+        String sql = request.getSql();
+        int sign = sql.indexOf('!');
+        if (sign >= 0) {
+            long line = 1 + sql.chars().limit(sign).filter(c -> c == '\n').count();
             throw Status.INVALID_ARGUMENT
-                    .withDescription("line " + Math.max(1, line) + ", column " + column + ": expected SELECT")
+                    .withDescription(
+                            "line " + line + ", column " + (sign - sql.lastIndexOf('\n', sign)) + ": what is !?")
                     .asRuntimeException();
         }
         if (!missing.isEmpty() && !request.getAllowPartial()) {
