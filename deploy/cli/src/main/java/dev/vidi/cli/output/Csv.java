@@ -6,12 +6,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Lines of values separated by commas, quoted as RFC 4180 says. Null is nothing, an empty text is {@code ""}. */
-public final class Csv {
+final class Csv {
 
     private Csv() {}
 
     /** One line. */
-    public static void print(List<? extends @Nullable Object> values, PrintWriter out) {
+    static void print(List<? extends @Nullable Object> values, PrintWriter out) {
         out.print(values.stream().map(Csv::field).collect(Collectors.joining(",", "", "\n")));
     }
 
