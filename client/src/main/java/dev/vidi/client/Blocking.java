@@ -12,15 +12,20 @@ final class Blocking {
     static <T> T await(CompletableFuture<T> call) {
         try {
             return call.get();
-        } catch (InterruptedException interrupted) {
+        } catch (InterruptedException interrupt) {
             call.cancel(true);
-            Thread.currentThread().interrupt();
-            throw VidiException.of(Status.Code.CANCELLED, "the thread was interrupted while it waited for the call");
+            throw interrupted();
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof RuntimeException failure) {
                 throw failure;
             }
             throw new IllegalStateException(failed.getCause());
         }
+    }
+
+    /** The failure of a call that an interrupt ended; the thread stays interrupted. */
+    static VidiException interrupted() {
+        Thread.currentThread().interrupt();
+        return VidiException.of(Status.Code.CANCELLED, "the thread was interrupted while it waited for the call");
     }
 }

@@ -1,10 +1,13 @@
 package dev.vidi.client;
 
 import io.grpc.ConnectivityState;
+import io.grpc.Deadline;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -29,6 +32,15 @@ record Connection(
 
     VidiException failure(Status status, Metadata trailers) {
         return VidiException.of(status, trailers, channel.getState(false) == ConnectivityState.READY);
+    }
+
+    /** How many nanoseconds to wait before a call is tried again; empty when that does not help, or comes too late. */
+    OptionalLong retryDelay(VidiException failure, int failures, Set<Status.Code> retried, Deadline deadline) {
+        long delay = failure.retryAfter().map(Duration::toNanos).orElseGet(() -> retries.delayNanos(failures, random));
+        boolean again = retried.contains(failure.code())
+                && (retries.whenUnreachable() || !failure.unreachable())
+                && delay < deadline.timeRemaining(TimeUnit.NANOSECONDS);
+        return again ? OptionalLong.of(delay) : OptionalLong.empty();
     }
 
     /** Runs a task later; false when the client is closed. */

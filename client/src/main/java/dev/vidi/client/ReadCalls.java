@@ -17,7 +17,7 @@ import java.util.Set;
 /** Reads by key as calls: their requests, and their responses as answers. */
 final class ReadCalls {
     static final int KEYS_MAX = 10_000;
-    private static final Set<Status.Code> RETRIED = Set.of(Status.Code.UNAVAILABLE, Status.Code.ABORTED);
+    static final Set<Status.Code> RETRIED = Set.of(Status.Code.UNAVAILABLE, Status.Code.ABORTED);
 
     private ReadCalls() {}
 

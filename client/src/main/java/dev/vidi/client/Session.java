@@ -1,10 +1,12 @@
 package dev.vidi.client;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One client's causal context: what it reads and writes is seen by everything it reads later. Sessions that hand their
@@ -53,6 +55,20 @@ public final class Session {
     /** Reads up to 10,000 rows by key as one read, causally consistent among themselves. */
     public CompletableFuture<Answer> getManyAsync(String table, List<?> keys, ReadOptions options) {
         return SessionCall.start(connection, tokens, ReadCalls.getMany(table, keys, options), options.timeout());
+    }
+
+    /** Runs a SELECT with a value for each {@code ?} in it, and waits for the beginning of its result. Close that. */
+    public QueryResult query(String sql, @Nullable Object... parameters) {
+        return query(sql, Arrays.asList(parameters), QueryOptions.DEFAULT);
+    }
+
+    /**
+     * Runs a SELECT, and waits for the beginning of its result. Close that. An interrupt cancels the query.
+     *
+     * @param parameters a value for each {@code ?} in the text, in order
+     */
+    public QueryResult query(String sql, List<? extends @Nullable Object> parameters, QueryOptions options) {
+        return new QueryCall(connection, tokens, sql, parameters, options).open();
     }
 
     /** Writes a row given as one JSON object of columns by name; those that are missing are NULL. */

@@ -6,6 +6,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -108,21 +109,16 @@ final class SessionCall<Q, R, T> {
 
     private void retryOrFail(Attempt failed, VidiException failure, Metadata trailers) {
         Attempt next = failed.next(failure, trailers.get(Headers.READ_ID));
-        long delay = failure.retryAfter()
-                .map(Duration::toNanos)
-                .orElseGet(() -> connection.retries().delayNanos(next.failures(), connection.random()));
-        boolean again = !result.isDone()
-                && method.retried().contains(failure.code())
-                && (connection.retries().whenUnreachable() || !failure.unreachable())
-                && delay < deadline.timeRemaining(TimeUnit.NANOSECONDS)
-                && connection.after(delay, () -> attempt(next));
+        OptionalLong delay = connection.retryDelay(failure, next.failures(), method.retried(), deadline);
+        boolean again =
+                !result.isDone() && delay.isPresent() && connection.after(delay.getAsLong(), () -> attempt(next));
         if (!again) {
             fail(told(failure, failed.lastFailure()));
         }
     }
 
     /** When time has passed, the try before tells why it did. */
-    private static VidiException told(VidiException failure, @Nullable VidiException before) {
+    static VidiException told(VidiException failure, @Nullable VidiException before) {
         return before == null || failure.code() != Status.Code.DEADLINE_EXCEEDED ? failure : failure.after(before);
     }
 
@@ -131,7 +127,7 @@ final class SessionCall<Q, R, T> {
         result.completeExceptionally(failure);
     }
 
-    private static VidiException expired() {
+    static VidiException expired() {
         return VidiException.of(
                 Status.Code.DEADLINE_EXCEEDED,
                 "the call's time passed while it waited behind other calls of the session");

@@ -41,9 +41,7 @@ public record TableSchema(String table, String tableId, List<Column> columns, St
         return new TableSchema(
                 proto.getTable(),
                 proto.getTableId(),
-                proto.getColumnsList().stream()
-                        .map(c -> new Column(c.getName(), c.getType(), c.getNullable(), c.getKey()))
-                        .toList(),
+                proto.getColumnsList().stream().map(Column::of).toList(),
                 proto.getTopic(),
                 proto.getPartitions());
     }

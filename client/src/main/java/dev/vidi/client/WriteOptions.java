@@ -46,6 +46,11 @@ public record WriteOptions(
         return withCauses(java.util.Arrays.stream(answers).map(Answer::readId).toList());
     }
 
+    /** The same, caused by the result of a query. */
+    public WriteOptions causedBy(QueryResult result) {
+        return withCauses(List.of(result.header().readId()));
+    }
+
     /** The same with an operation id. */
     public WriteOptions withOperationId(String value) {
         return new WriteOptions(causes, value, timeout);

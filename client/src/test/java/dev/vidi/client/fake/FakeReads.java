@@ -6,8 +6,11 @@ import dev.vidi.proto.api.v1.GetManyResponse;
 import dev.vidi.proto.api.v1.GetRequest;
 import dev.vidi.proto.api.v1.GetResponse;
 import dev.vidi.proto.api.v1.PartitionPosition;
+import dev.vidi.proto.api.v1.QueryRequest;
+import dev.vidi.proto.api.v1.QueryResponse;
 import dev.vidi.proto.api.v1.ReadsGrpc;
 import io.grpc.Context;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,13 +21,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class FakeReads extends ReadsGrpc.ReadsImplBase {
     private final FakeTables tables;
     private final FakeCalls calls;
+    private final FakeQueries queries;
     private final List<GetRequest> gets = new CopyOnWriteArrayList<>();
     private final List<Held> held = new ArrayList<>();
     private boolean holding;
 
-    FakeReads(FakeTables tables, FakeCalls calls) {
+    FakeReads(FakeTables tables, FakeCalls calls, FakeQueries queries) {
         this.tables = tables;
         this.calls = calls;
+        this.queries = queries;
     }
 
     /** The gets so far. */
@@ -94,6 +99,11 @@ public final class FakeReads extends ReadsGrpc.ReadsImplBase {
         } catch (RuntimeException failure) {
             observer.onError(failure);
         }
+    }
+
+    @Override
+    public void query(QueryRequest request, StreamObserver<QueryResponse> observer) {
+        queries.answer(request, (ServerCallStreamObserver<QueryResponse>) observer);
     }
 
     /**

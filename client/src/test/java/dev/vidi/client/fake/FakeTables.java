@@ -15,6 +15,7 @@ import dev.vidi.proto.api.v1.TablesGrpc;
 import dev.vidi.proto.api.v1.Value;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -87,6 +88,13 @@ public final class FakeTables extends TablesGrpc.TablesImplBase {
                 .getOrDefault(key, KeyResult.newBuilder().setKey(key).build());
     }
 
+    /** All rows, in the order in which they were put. */
+    List<KeyResult> rows(String table) {
+        return rows.get(table).values().stream()
+                .sorted(Comparator.comparingLong(row -> row.getAt().getOffset()))
+                .toList();
+    }
+
     Schema schema(String table) {
         return table(table).getSchema();
     }
@@ -117,6 +125,8 @@ public final class FakeTables extends TablesGrpc.TablesImplBase {
             ExecuteResponse.Builder response = ExecuteResponse.newBuilder().setMessage("did " + request.getSql());
             if (request.getSql().startsWith("SHOW")) {
                 response.addAllTables(tables.values());
+            } else if (request.getSql().startsWith("DESCRIBE ")) {
+                response.addTables(table(request.getSql().substring("DESCRIBE ".length())));
             }
             return response.build();
         });

@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 public final class FakeVidi implements AutoCloseable {
     private final FakeCalls calls = new FakeCalls();
     private final FakeTables tables = new FakeTables(calls);
-    private final FakeReads reads = new FakeReads(tables, calls);
+    private final FakeQueries queries = new FakeQueries(tables, calls);
+    private final FakeReads reads = new FakeReads(tables, calls, queries);
     private final FakeWrites writes = new FakeWrites(tables, calls);
     private final FakeLog log = new FakeLog(calls);
     private final String name = UUID.randomUUID().toString();
@@ -71,6 +72,10 @@ public final class FakeVidi implements AutoCloseable {
 
     public FakeReads reads() {
         return reads;
+    }
+
+    public FakeQueries queries() {
+        return queries;
     }
 
     public FakeWrites writes() {

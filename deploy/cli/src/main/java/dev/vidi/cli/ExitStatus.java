@@ -1,5 +1,7 @@
 package dev.vidi.cli;
 
+import dev.vidi.client.VidiException;
+
 /** Exit status of every command. */
 public final class ExitStatus {
 
@@ -14,4 +16,8 @@ public final class ExitStatus {
     public static final int UNREACHABLE = 4;
 
     private ExitStatus() {}
+
+    static int of(VidiException refused) {
+        return refused.unreachable() ? UNREACHABLE : FAILED;
+    }
 }

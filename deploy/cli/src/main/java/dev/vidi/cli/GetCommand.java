@@ -1,5 +1,8 @@
 package dev.vidi.cli;
 
+import dev.vidi.cli.output.Json;
+import dev.vidi.cli.output.Ordered;
+import dev.vidi.cli.output.TextTable;
 import dev.vidi.client.Answer;
 import dev.vidi.client.Column;
 import dev.vidi.client.KeyAnswer;

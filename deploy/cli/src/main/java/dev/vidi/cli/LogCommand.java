@@ -1,5 +1,7 @@
 package dev.vidi.cli;
 
+import dev.vidi.cli.output.Json;
+import dev.vidi.cli.output.Ordered;
 import dev.vidi.client.Coordinates;
 import dev.vidi.client.LogCursor;
 import dev.vidi.client.LogEntry;

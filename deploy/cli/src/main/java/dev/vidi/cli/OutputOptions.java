@@ -13,7 +13,7 @@ final class OutputOptions {
     }
 
     /** The script that starts Java looks: Java itself cannot tell on every version. */
-    private static final boolean TERMINAL = Boolean.getBoolean("vidi.terminal");
+    static final boolean TERMINAL = Boolean.getBoolean("vidi.terminal");
 
     @Option(
             names = {"-o", "--output"},

@@ -1,5 +1,7 @@
 package dev.vidi.cli;
 
+import dev.vidi.cli.output.Json;
+import dev.vidi.cli.output.TableList;
 import dev.vidi.client.TableDescription;
 import dev.vidi.client.VidiClient;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.vidi.cli;
 
+import dev.vidi.cli.output.Refused;
 import dev.vidi.client.VidiException;
 import java.util.ServiceLoader;
 import java.util.logging.Level;
@@ -77,15 +78,8 @@ public final class Vidi implements Runnable {
             return known.status();
         }
         if (error instanceof VidiException refused) {
-            line.getErr().println("vidi: " + refused.getMessage());
-            if (refused.unreachable()) {
-                line.getErr()
-                        .println("      no Vidi answers there: start one with `vidi serve`, or name it with --server");
-                return ExitStatus.UNREACHABLE;
-            }
-            refused.retryAfter()
-                    .ifPresent(delay -> line.getErr().println("      try again in " + delay.toMillis() + " ms"));
-            return ExitStatus.FAILED;
+            Refused.print(refused, String.valueOf(refused.getMessage()), line.getErr());
+            return ExitStatus.of(refused);
         }
         if (error instanceof IllegalArgumentException) {
             line.getErr().println("vidi: " + error.getMessage());

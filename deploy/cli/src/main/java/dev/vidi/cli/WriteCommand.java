@@ -1,5 +1,7 @@
 package dev.vidi.cli;
 
+import dev.vidi.cli.output.Json;
+import dev.vidi.cli.output.Ordered;
 import dev.vidi.client.Session;
 import dev.vidi.client.VidiClient;
 import dev.vidi.client.WriteOptions;

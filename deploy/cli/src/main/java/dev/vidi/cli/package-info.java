@@ -1,4 +1,7 @@
-/** The {@code vidi} command. Start at {@link dev.vidi.cli.Vidi}. Knows servers only through the client. */
+/**
+ * The {@code vidi} command: its subcommands and their options. Start at {@link dev.vidi.cli.Vidi}. Knows servers only
+ * through the client.
+ */
 @NullMarked
 package dev.vidi.cli;
 

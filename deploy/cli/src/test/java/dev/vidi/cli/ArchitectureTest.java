@@ -1,6 +1,8 @@
 package dev.vidi.cli;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -19,7 +21,36 @@ final class ArchitectureTest {
                     "java..",
                     "org.jspecify.annotations",
                     "picocli",
+                    "org.jline..",
                     "com.fasterxml.jackson.core..",
                     "dev.vidi.client",
-                    "dev.vidi.cli");
+                    "dev.vidi.cli..");
+
+    @ArchTest
+    static final ArchRule PACKAGES_FORM_AN_ORDER = layeredArchitecture()
+            .consideringOnlyDependenciesInAnyPackage("dev.vidi.cli..")
+            .layer("command")
+            .definedBy("dev.vidi.cli")
+            .layer("shell")
+            .definedBy("dev.vidi.cli.shell")
+            .layer("sql")
+            .definedBy("dev.vidi.cli.sql")
+            .layer("output")
+            .definedBy("dev.vidi.cli.output")
+            .whereLayer("command")
+            .mayOnlyAccessLayers("shell", "sql", "output")
+            .whereLayer("shell")
+            .mayOnlyAccessLayers("sql", "output")
+            .whereLayer("sql")
+            .mayOnlyAccessLayers("output")
+            .whereLayer("output")
+            .mayNotAccessAnyLayer();
+
+    @ArchTest
+    static final ArchRule TERMINALS_ARE_IN_THE_SHELL = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.vidi.cli.shell")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.jline.reader..", "org.jline.terminal..");
 }

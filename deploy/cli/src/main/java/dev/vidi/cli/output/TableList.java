@@ -1,4 +1,4 @@
-package dev.vidi.cli;
+package dev.vidi.cli.output;
 
 import dev.vidi.client.Column;
 import dev.vidi.client.TableDescription;
@@ -7,29 +7,41 @@ import java.util.List;
 import java.util.Map;
 
 /** Tables, shown. */
-final class TableList {
+public final class TableList {
+
+    private static final List<String> TABLES = List.of("table", "key", "topic", "partitions", "format", "state");
 
     private TableList() {}
 
-    static void print(List<TableDescription> tables, PrintWriter out) {
+    /** All tables, for people. */
+    public static void print(List<TableDescription> tables, PrintWriter out) {
         if (tables.isEmpty()) {
             out.println("no tables; make one with: vidi sql -c \"CREATE TABLE ...\"");
             return;
         }
-        TextTable text = new TextTable(List.of("table", "key", "topic", "partitions", "format", "state"));
-        for (TableDescription table : tables) {
-            text.add(List.of(
-                    table.schema().table(),
-                    table.schema().keyColumn().name(),
-                    table.schema().topic(),
-                    table.schema().partitions(),
-                    table.format(),
-                    table.problem().isEmpty() ? "ok" : table.problem()));
-        }
+        TextTable text = new TextTable(TABLES);
+        tables.forEach(table -> text.add(row(table)));
         text.print(out);
     }
 
-    static void describe(TableDescription table, PrintWriter out) {
+    /** All tables, separated by commas. */
+    public static void csv(List<TableDescription> tables, PrintWriter out) {
+        Csv.print(TABLES, out);
+        tables.forEach(table -> Csv.print(row(table), out));
+    }
+
+    private static List<Object> row(TableDescription table) {
+        return List.of(
+                table.schema().table(),
+                table.schema().keyColumn().name(),
+                table.schema().topic(),
+                table.schema().partitions(),
+                table.format(),
+                table.problem().isEmpty() ? "ok" : table.problem());
+    }
+
+    /** One table, for people. */
+    public static void describe(TableDescription table, PrintWriter out) {
         out.println("table " + table.schema().table() + " over topic "
                 + table.schema().topic() + ", "
                 + table.schema().partitions() + " partitions, format " + table.format() + ", key format "
@@ -45,7 +57,16 @@ final class TableList {
         text.print(out);
     }
 
-    static Map<String, Object> json(TableDescription table) {
+    /** The columns of one table, separated by commas. */
+    public static void describeCsv(TableDescription table, PrintWriter out) {
+        Csv.print(List.of("column", "type", "nullable", "key"), out);
+        for (Column column : table.schema().columns()) {
+            Csv.print(List.of(column.name(), column.type(), column.nullable(), column.key()), out);
+        }
+    }
+
+    /** One table as an object. */
+    public static Map<String, Object> json(TableDescription table) {
         return Ordered.of(
                 "table",
                 table.schema().table(),

@@ -1,4 +1,4 @@
-package dev.vidi.cli;
+package dev.vidi.cli.output;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Results as JSON: exact decimals, ISO 8601 dates and times. */
-final class Json {
+public final class Json {
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
@@ -22,7 +22,7 @@ final class Json {
     private Json() {}
 
     /** One object on one line. */
-    static String line(Map<String, ? extends @Nullable Object> object) {
+    public static String line(Map<String, ? extends @Nullable Object> object) {
         StringWriter text = new StringWriter();
         try (JsonGenerator generator = FACTORY.createGenerator(text)) {
             write(generator, object);
@@ -33,7 +33,7 @@ final class Json {
     }
 
     /** Coordinates as an object, or null. */
-    static @Nullable Map<String, Object> at(@Nullable Coordinates at) {
+    public static @Nullable Map<String, Object> at(@Nullable Coordinates at) {
         return at == null ? null : Ordered.of("topic", at.topic(), "partition", at.partition(), "offset", at.offset());
     }
 

@@ -1,15 +1,16 @@
-package dev.vidi.cli;
+package dev.vidi.cli.output;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Maps whose entries stay in the order in which they were given, for output that people read. */
-final class Ordered {
+public final class Ordered {
 
     private Ordered() {}
 
-    static <V extends @Nullable Object> Map<String, V> of(String first, V value, Object... others) {
+    /** A map of names and values by turns. */
+    public static <V extends @Nullable Object> Map<String, V> of(String first, V value, Object... others) {
         Map<String, V> map = new LinkedHashMap<>();
         map.put(first, value);
         for (int i = 0; i < others.length; i += 2) {
@@ -21,7 +22,7 @@ final class Ordered {
     }
 
     /** A map that may hold nulls, with its first entry. */
-    static Map<String, @Nullable Object> nullable(String first, @Nullable Object value) {
+    public static Map<String, @Nullable Object> nullable(String first, @Nullable Object value) {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         map.put(first, value);
         return map;
