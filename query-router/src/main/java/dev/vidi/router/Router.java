@@ -10,6 +10,8 @@ import dev.vidi.router.read.ReadLimits;
 import dev.vidi.router.read.ReadPath;
 import dev.vidi.router.select.SelectLimits;
 import dev.vidi.router.select.Selects;
+import dev.vidi.router.subscribe.SubscribeLimits;
+import dev.vidi.router.subscribe.Subscriptions;
 import dev.vidi.router.table.Catalog;
 import dev.vidi.router.table.TableLookup;
 import dev.vidi.router.table.TableStatements;
@@ -20,6 +22,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 public final class Router implements AutoCloseable {
     private final ReadPath readPath;
     private final Selects selects;
+    private final Subscriptions subscriptions;
     private final RowWriter writer;
     private final LogTails log;
     private final GrpcServices services;
@@ -35,6 +38,15 @@ public final class Router implements AutoCloseable {
     public Router(RouterSettings settings, TokenCodec tokens, Catalog catalog, MeterRegistry meters) {
         this.readPath = new ReadPath(settings.kafka(), settings.topics(), ReadLimits.DEFAULT, meters);
         this.selects = new Selects(readPath.reads(), new TableLookup(catalog), SelectLimits.DEFAULT);
+        this.subscriptions = Subscriptions.open(
+                readPath,
+                selects,
+                new TableLookup(catalog),
+                settings.kafka(),
+                settings.topics().readLog(),
+                SubscribeLimits.DEFAULT,
+                meters);
+        readPath.listen(subscriptions.listener());
         this.writer = RowWriter.open(
                 readPath.reads(),
                 tokens,
@@ -44,7 +56,8 @@ public final class Router implements AutoCloseable {
         this.log =
                 LogTails.open(settings.kafka(), settings.topics().readLog(), catalog, settings.logTailsMax(), meters);
         this.services = new GrpcServices(
-                new UseCases(readPath.reads(), selects, writer, log, catalog, new TableStatements(catalog)),
+                new UseCases(
+                        readPath.reads(), selects, subscriptions, writer, log, catalog, new TableStatements(catalog)),
                 tokens,
                 settings.topics(),
                 readPath::home);
@@ -62,6 +75,7 @@ public final class Router implements AutoCloseable {
         preheat.setDaemon(true);
         preheat.start();
         readPath.start();
+        subscriptions.start();
         server.start();
         server.ready(true);
     }
@@ -74,7 +88,8 @@ public final class Router implements AutoCloseable {
     /** Takes no more calls and lets those in progress end, for a bounded time. */
     @Override
     public void close() {
-        log.close(); // first: readings that follow would never end by themselves
+        log.close(); // these first: readings that follow, and subscriptions, would never end by themselves
+        subscriptions.close();
         server.close();
         writer.close();
         readPath.close();

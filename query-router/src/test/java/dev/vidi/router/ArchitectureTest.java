@@ -31,6 +31,8 @@ final class ArchitectureTest {
             .definedBy("dev.vidi.router.read")
             .layer("select")
             .definedBy("dev.vidi.router.select")
+            .layer("subscribe")
+            .definedBy("dev.vidi.router.subscribe")
             .layer("write")
             .definedBy("dev.vidi.router.write")
             .layer("log")
@@ -53,12 +55,14 @@ final class ArchitectureTest {
             .mayOnlyAccessLayers("error", "admission", "publish", "gather")
             .whereLayer("select")
             .mayOnlyAccessLayers("error", "admission", "table", "read")
+            .whereLayer("subscribe")
+            .mayOnlyAccessLayers("error", "admission", "table", "publish", "gather", "read", "select")
             .whereLayer("write")
             .mayOnlyAccessLayers("error", "table", "read")
             .whereLayer("log")
             .mayOnlyAccessLayers("error", "table")
             .whereLayer("grpc")
-            .mayOnlyAccessLayers("error", "table", "read", "select", "write", "log")
+            .mayOnlyAccessLayers("error", "table", "read", "select", "subscribe", "write", "log")
             .ensureAllClassesAreContainedInArchitecture();
 
     @ArchTest

@@ -44,6 +44,11 @@ public record Token(UUID cluster, UUID session, int home, Position seen, Positio
         return new Token(cluster, session, home, seen.merge(written), dependencies, reads);
     }
 
+    /** The same, with a history that goes on in another partition of the read log. */
+    public Token at(int otherHome) {
+        return otherHome == home ? this : new Token(cluster, session, otherHome, seen, dependencies, reads);
+    }
+
     /** The context of someone who holds both tokens; the session stays this one's. */
     public Token merge(Token other) {
         List<ReadId> latest = new ArrayList<>(other.reads);

@@ -52,7 +52,8 @@ final class PartCollector {
     }
 
     private static PartAnswer answer(LogBatch batch, AnswerPart last, List<AnsweredRow> rows) {
-        return new PartAnswer(batch.position(), batch.dependencies(), rows, last.refusal(), last.pageEnd(), last.registered());
+        return new PartAnswer(
+                batch.position(), batch.dependencies(), rows, last.refusal(), last.pageEnd(), last.registered());
     }
 
     private Pieces pieces(long incarnation) {

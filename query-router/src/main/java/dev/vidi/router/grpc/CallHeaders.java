@@ -1,6 +1,7 @@
 package dev.vidi.router.grpc;
 
 import dev.vidi.causality.readlog.Reader;
+import dev.vidi.causality.token.Cursor;
 import dev.vidi.causality.token.Token;
 import dev.vidi.causality.token.TokenException;
 import dev.vidi.causality.wire.TokenCodec;
@@ -57,6 +58,14 @@ final class CallHeaders {
 
     byte[] encode(Token token) {
         return tokens.encode(token);
+    }
+
+    byte[] encode(Cursor cursor) {
+        return tokens.cursors().encode(cursor);
+    }
+
+    Cursor cursor(byte[] bytes) throws TokenException {
+        return tokens.cursors().decode(bytes);
     }
 
     /** Trailers with a token; one that clients might not take there is in the response alone. */

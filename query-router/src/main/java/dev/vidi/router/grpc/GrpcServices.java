@@ -35,7 +35,7 @@ public final class GrpcServices implements AutoCloseable {
                 new CallHeaders(tokens, home, UUID::randomUUID),
                 statuses);
         this.services = List.of(
-                new QueryGrpcService(reads, useCases.selects(), answers, sessions),
+                new QueryGrpcService(reads, useCases.selects(), useCases.subscriptions(), answers, sessions),
                 new WriteGrpcService(useCases.writer(), reads),
                 new TablesGrpcService(useCases.catalog(), useCases.statements(), messages, statuses, answers),
                 new LogGrpcService(useCases.log(), new LogMessages(useCases.catalog(), messages, topics), statuses));

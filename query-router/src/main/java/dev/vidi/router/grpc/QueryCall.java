@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One call of Query: rows leave as the client takes them, and pages are read as rows leave. Callbacks of the call follow
- * one another; pages come on another thread; what is sent is made by one thread at a time. Thread-safe; guarded by lock.
+ * one another; pages come on another thread. Thread-safe.
  */
 final class QueryCall extends ServerCall.Listener<QueryRequest> implements SelectSink {
     /** A message is sent when it has reached one of these. */
@@ -42,19 +42,14 @@ final class QueryCall extends ServerCall.Listener<QueryRequest> implements Selec
     private final ReadContext reads;
     private final Selects selects;
     private final Executor executor;
-    private final Object lock = new Object();
+    private final CallPump pump;
 
     // confined to the one thread that sends
     private boolean headed;
     private @Nullable QueryRow carried;
     // confined to the call's callbacks
     private boolean asked;
-    // guarded by lock
-    private @Nullable Running running;
-    private @Nullable Throwable failure;
-    private boolean scheduled;
-    private boolean again;
-    private boolean ended;
+    private volatile @Nullable Running running;
 
     private record Running(SelectRun run, SelectMessages messages, Caller caller) {}
 
@@ -69,6 +64,7 @@ final class QueryCall extends ServerCall.Listener<QueryRequest> implements Selec
         this.reads = reads;
         this.selects = selects;
         this.executor = executor;
+        this.pump = new CallPump(executor, this::send, this::close);
         call.request(1);
     }
 
@@ -105,40 +101,31 @@ final class QueryCall extends ServerCall.Listener<QueryRequest> implements Selec
                             request.getAllowPartial(),
                             request.getRowsMax()),
                     this);
-            boolean gone;
-            synchronized (lock) {
-                running = new Running(run, messages, caller);
-                gone = ended;
-            }
-            if (gone) {
+            running = new Running(run, messages, caller);
+            if (!pump.open()) {
                 run.end();
-            } else {
-                progressed();
             }
         } catch (Exception thrown) {
-            fail(thrown);
+            pump.fail(thrown);
         }
     }
 
     @Override
     public void onHalfClose() {
         if (!asked) {
-            fail(new RouterException(ErrorCode.MALFORMED, "expected one request, found none"));
+            pump.fail(new RouterException(ErrorCode.MALFORMED, "expected one request, found none"));
         }
     }
 
     @Override
     public void onReady() {
-        progressed();
+        pump.progressed();
     }
 
     @Override
     public void onCancel() {
-        Running current;
-        synchronized (lock) {
-            ended = true;
-            current = running;
-        }
+        boolean unused = pump.end();
+        Running current = running;
         if (current != null) {
             current.run.end();
         }
@@ -146,54 +133,18 @@ final class QueryCall extends ServerCall.Listener<QueryRequest> implements Selec
 
     @Override
     public void progressed() {
-        synchronized (lock) {
-            if (ended || (running == null && failure == null)) {
-                return;
-            }
-            if (scheduled) {
-                again = true;
-                return;
-            }
-            scheduled = true;
-        }
-        executor.execute(this::send);
+        pump.progressed();
     }
 
     @Override
     public void failed(RouterException error) {
-        fail(error);
+        pump.fail(error);
     }
 
-    /** Runs on one thread at a time. */
     private void send() {
-        do {
-            try {
-                step();
-            } catch (RuntimeException defect) {
-                fail(defect);
-            }
-        } while (comesAgain());
-    }
-
-    private void step() {
-        Throwable failed;
-        Running current;
-        synchronized (lock) {
-            failed = failure;
-            current = running;
-        }
-        if (failed != null) {
-            close(failed, current);
-        } else if (current != null) {
+        Running current = running;
+        if (current != null) {
             sendWhatIsThere(current);
-        }
-    }
-
-    private boolean comesAgain() {
-        synchronized (lock) {
-            scheduled = again && !ended;
-            again = false;
-            return scheduled;
         }
     }
 
@@ -207,7 +158,7 @@ final class QueryCall extends ServerCall.Listener<QueryRequest> implements Selec
             call.sendHeaders(new Metadata());
             send(QueryResponse.newBuilder().setHeader(current.messages.header(current.run, header)));
         }
-        while (call.isReady() && !over()) {
+        while (call.isReady() && !pump.over()) {
             QueryRows.Builder rows = rows(current);
             if (rows.getRowsCount() > 0) {
                 send(QueryResponse.newBuilder().setRows(rows));
@@ -217,12 +168,6 @@ final class QueryCall extends ServerCall.Listener<QueryRequest> implements Selec
                 current.run.more();
                 return;
             }
-        }
-    }
-
-    private boolean over() {
-        synchronized (lock) {
-            return ended || failure != null;
         }
     }
 
@@ -251,7 +196,7 @@ final class QueryCall extends ServerCall.Listener<QueryRequest> implements Selec
     }
 
     private void send(QueryResponse.Builder message) {
-        if (!over()) {
+        if (!pump.over()) {
             call.sendMessage(message.build());
         }
     }
@@ -267,35 +212,16 @@ final class QueryCall extends ServerCall.Listener<QueryRequest> implements Selec
                 .missing()
                 .forEach((partition, why) -> end.addMissing(
                         MissingPartition.newBuilder().setPartition(partition).setReason(why)));
-        synchronized (lock) {
-            if (ended || failure != null) {
-                return;
-            }
-            ended = true;
+        if (pump.over() || !pump.end()) {
+            return;
         }
         current.run.end();
         call.sendMessage(QueryResponse.newBuilder().setEnd(end).build());
         call.close(Status.OK, CallHeaders.trailers(token));
     }
 
-    /** The first failure counts; the thread that sends closes the call with it. */
-    private void fail(Throwable thrown) {
-        synchronized (lock) {
-            if (ended || failure != null) {
-                return;
-            }
-            failure = thrown;
-        }
-        progressed();
-    }
-
-    private void close(Throwable thrown, @Nullable Running current) {
-        synchronized (lock) {
-            if (ended) {
-                return;
-            }
-            ended = true;
-        }
+    private void close(Throwable thrown) {
+        Running current = running;
         if (current != null) {
             current.run.end();
         }

@@ -10,9 +10,12 @@ import dev.vidi.proto.api.v1.QueryResponse;
 import dev.vidi.proto.api.v1.ReadsGrpc;
 import dev.vidi.proto.api.v1.SessionRequest;
 import dev.vidi.proto.api.v1.SessionResponse;
+import dev.vidi.proto.api.v1.SubscribeRequest;
+import dev.vidi.proto.api.v1.SubscribeResponse;
 import dev.vidi.router.error.RouterException;
 import dev.vidi.router.grpc.CallHeaders.Caller;
 import dev.vidi.router.select.Selects;
+import dev.vidi.router.subscribe.Subscriptions;
 import io.grpc.BindableService;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -27,15 +30,22 @@ final class QueryGrpcService implements BindableService {
     private final Executor executor;
     private final SessionLimits sessions;
     private final Selects selects;
+    private final Subscriptions subscriptions;
 
     /**
      * The service over the use case of reads.
      *
      * @param executor makes messages of large or many answers
      */
-    QueryGrpcService(ReadContext reads, Selects selects, Executor executor, SessionLimits sessions) {
+    QueryGrpcService(
+            ReadContext reads,
+            Selects selects,
+            Subscriptions subscriptions,
+            Executor executor,
+            SessionLimits sessions) {
         this.reads = reads;
         this.selects = selects;
+        this.subscriptions = subscriptions;
         this.executor = executor;
         this.sessions = sessions;
     }
@@ -47,6 +57,7 @@ final class QueryGrpcService implements BindableService {
                 .addMethod(ReadsGrpc.getGetManyMethod(), this::getMany)
                 .addMethod(ReadsGrpc.getSessionMethod(), this::session)
                 .addMethod(ReadsGrpc.getQueryMethod(), this::query)
+                .addMethod(ReadsGrpc.getSubscribeMethod(), this::subscribe)
                 .build();
     }
 
@@ -67,6 +78,11 @@ final class QueryGrpcService implements BindableService {
 
     private ServerCall.Listener<QueryRequest> query(ServerCall<QueryRequest, QueryResponse> call, Metadata metadata) {
         return new QueryCall(call, metadata, reads, selects, executor);
+    }
+
+    private ServerCall.Listener<SubscribeRequest> subscribe(
+            ServerCall<SubscribeRequest, SubscribeResponse> call, Metadata metadata) {
+        return new SubscribeCall(call, metadata, reads, selects, subscriptions, executor);
     }
 
     private ServerCall.Listener<GetManyRequest> getMany(

@@ -284,7 +284,14 @@ final class ReadInFlight implements PendingRead.Gathering {
             dependencies = dependencies.merge(part.dependencies());
         }
         return new ReadAnswer(
-                id, Collections.unmodifiableList(rows), pages, registered, missing, positions, new Position(seen), dependencies);
+                id,
+                Collections.unmodifiableList(rows),
+                pages,
+                registered,
+                missing,
+                positions,
+                new Position(seen),
+                dependencies);
     }
 
     private void place(List<ReadAnswer.@Nullable FoundRow> rows, int partition, PartAnswer part) {

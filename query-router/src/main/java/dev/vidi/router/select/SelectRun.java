@@ -89,7 +89,8 @@ public final class SelectRun {
 
     void start() {
         @Nullable
-        List<byte[]> keys = path.<@Nullable List<byte[]>>fold(nothing -> null, of -> of.keys(), range -> null, scan -> null);
+        List<byte[]> keys =
+                path.<@Nullable List<byte[]>>fold(nothing -> null, of -> of.keys(), range -> null, scan -> null);
         Runnable cancel = stages.reads()
                 .read(
                         new ReadRequest(

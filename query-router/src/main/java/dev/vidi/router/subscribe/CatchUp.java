@@ -135,7 +135,7 @@ final class CatchUp implements ChangeFeed.Laggards, AutoCloseable {
     private void scan(Consumer<byte[], byte[]> consumer, List<Follower> group) {
         TopicPartition partition = new TopicPartition(topic, group.get(0).home());
         consumer.assign(Set.of(partition));
-        long beginning = consumer.beginningOffsets(Set.of(partition)).get(partition);
+        long beginning = consumer.beginningOffsets(Set.of(partition)).getOrDefault(partition, 0L);
         List<Follower> scanned = new ArrayList<>();
         for (Follower follower : group) {
             if (follower.logNext() < beginning) {
@@ -149,8 +149,7 @@ final class CatchUp implements ChangeFeed.Laggards, AutoCloseable {
             return;
         }
         consumer.seek(
-                partition,
-                scanned.stream().mapToLong(Follower::logNext).min().orElseThrow());
+                partition, scanned.stream().mapToLong(Follower::logNext).min().orElseThrow());
         try {
             while (closing.getCount() > 0 && !scanned.isEmpty()) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {

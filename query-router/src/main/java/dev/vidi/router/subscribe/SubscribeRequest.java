@@ -11,4 +11,5 @@ import org.jspecify.annotations.Nullable;
  * @param name under which it stays; empty for one that ends with its calls
  * @param cursor behind which it goes on; null to begin with a snapshot
  */
-public record SubscribeRequest(SelectRequest select, String name, @Nullable Cursor cursor) {}
+public record SubscribeRequest(
+        SelectRequest select, String name, @Nullable Cursor cursor) {}

@@ -51,9 +51,12 @@ final class AnswerConsumerTest {
                 System::nanoTime,
                 new AnswerConsumer.Handler() {
                     @Override
-                    public void logged(LogBatch batch, long appended) {
+                    public void logged(int partition, long offset, LogBatch batch, long appended) {
                         positions.add(batch.position());
                     }
+
+                    @Override
+                    public void tailing(int partition, long offset) {}
 
                     @Override
                     public void tick() {}

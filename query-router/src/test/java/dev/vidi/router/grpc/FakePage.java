@@ -19,10 +19,14 @@ record FakePage(int partition, long position, boolean last, String... keys) {
         return KEYS.encode(key);
     }
 
+    static byte[] row(String key) {
+        return ROWS.encode(new Object[] {key});
+    }
+
     AnsweredPage answered() {
         List<AnsweredRow> rows = new ArrayList<>();
         for (String key : keys) {
-            rows.add(AnsweredRow.ofPage(key(key), 10 + rows.size(), 1_000, ROWS.encode(new Object[] {key})));
+            rows.add(AnsweredRow.ofPage(key(key), 10 + rows.size(), 1_000, row(key)));
         }
         byte[] resume = last ? null : key(keys[keys.length - 1]);
         return new AnsweredPage(position, rows, new PageEnd(keys.length + 1, resume));

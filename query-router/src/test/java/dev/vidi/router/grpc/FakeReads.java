@@ -89,7 +89,24 @@ final class FakeReads implements Reads {
                 positions.put(page.partition(), page.position());
                 seen = seen.with(new SourcePartition(request.table().topicId(), page.partition()), page.position() - 1);
             }
-            observer.answered(new ReadAnswer(id, List.of(), answered, new TreeMap<>(), missing, positions, seen, Position.NONE));
+            observer.answered(
+                    new ReadAnswer(id, List.of(), answered, new TreeMap<>(), missing, positions, seen, Position.NONE));
+        }
+
+        /** Answers that a subscription is registered in these partitions, at a position and an offset of the reads topic. */
+        void register(long position, long readsOffset, Integer... partitions) {
+            TreeMap<Integer, Long> positions = new TreeMap<>();
+            TreeMap<Integer, Long> registered = new TreeMap<>();
+            for (Integer partition : partitions) {
+                positions.put(partition, position);
+                registered.put(partition, readsOffset);
+            }
+            observer.answered(new ReadAnswer(
+                    id, List.of(), new TreeMap<>(), registered, missing, positions, Position.NONE, Position.NONE));
+        }
+
+        Question.Subscribe subscribe() {
+            return (Question.Subscribe) request.question();
         }
 
         Question.Page page() {

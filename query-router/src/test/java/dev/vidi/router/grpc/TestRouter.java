@@ -8,6 +8,8 @@ import dev.vidi.proto.api.v1.Value;
 import dev.vidi.router.log.LogTails;
 import dev.vidi.router.select.SelectLimits;
 import dev.vidi.router.select.Selects;
+import dev.vidi.router.subscribe.SubscribeLimits;
+import dev.vidi.router.subscribe.Subscriptions;
 import dev.vidi.router.table.TableLookup;
 import dev.vidi.router.table.TableStatements;
 import dev.vidi.router.write.RowWriter;
@@ -24,6 +26,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.Cluster;
@@ -47,20 +50,30 @@ final class TestRouter implements AutoCloseable {
     private final GrpcServices services;
     private final RowWriter writer;
     private final LogTails tails;
+    final Subscriptions subscriptions;
+    final List<String> signs = new CopyOnWriteArrayList<>();
 
     TestRouter(SessionLimits sessions, RowWriter.Limits writes) throws IOException {
         String name = InProcessServerBuilder.generateName();
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         this.writer = new RowWriter(reads, tokens, producer, writes, meters);
         this.tails = new LogTails(log::consumer, FakeLog.TOPIC, catalog, TAILS_MAX, meters);
+        TableLookup tables = new TableLookup(catalog);
+        Selects selects = new Selects(reads, tables, SelectLimits.DEFAULT);
+        this.subscriptions = new Subscriptions(
+                reads,
+                selects,
+                (partition, then, failed) -> then.run(),
+                (table, partition, home, cancels) -> signs.add(partition + " " + cancels),
+                tables,
+                log::consumer,
+                FakeLog.TOPIC,
+                SubscribeLimits.DEFAULT,
+                System::nanoTime,
+                meters);
+        subscriptions.listener().tailing(HOME, 100);
         this.services = new GrpcServices(
-                new UseCases(
-                        reads,
-                        new Selects(reads, new TableLookup(catalog), SelectLimits.DEFAULT),
-                        writer,
-                        tails,
-                        catalog,
-                        new TableStatements(catalog)),
+                new UseCases(reads, selects, subscriptions, writer, tails, catalog, new TableStatements(catalog)),
                 tokens,
                 new TopicNames("vidi"),
                 () -> HOME,
@@ -134,6 +147,7 @@ final class TestRouter implements AutoCloseable {
 
     @Override
     public void close() {
+        subscriptions.close();
         channel.shutdownNow();
         server.shutdownNow();
         tails.close();
