@@ -22,16 +22,28 @@ final class ArchitectureTest {
             .definedBy("dev.vidi.query.row")
             .layer("format")
             .definedBy("dev.vidi.query.format")
+            .layer("expression")
+            .definedBy("dev.vidi.query.expression")
+            .layer("plan")
+            .definedBy("dev.vidi.query.plan")
             .layer("sql")
             .definedBy("dev.vidi.query.sql")
+            .layer("eval")
+            .definedBy("dev.vidi.query.eval")
             .whereLayer("catalog")
             .mayNotAccessAnyLayer()
             .whereLayer("row")
             .mayOnlyAccessLayers("catalog")
             .whereLayer("format")
             .mayOnlyAccessLayers("catalog", "row")
+            .whereLayer("expression")
+            .mayOnlyAccessLayers("catalog", "row")
+            .whereLayer("plan")
+            .mayOnlyAccessLayers("catalog", "row", "expression")
             .whereLayer("sql")
-            .mayOnlyAccessLayers("catalog")
+            .mayOnlyAccessLayers("catalog", "row", "expression", "plan")
+            .whereLayer("eval")
+            .mayOnlyAccessLayers("catalog", "row", "expression", "plan")
             .ensureAllClassesAreContainedInArchitecture();
 
     @ArchTest
@@ -51,6 +63,20 @@ final class ArchitectureTest {
     static final ArchRule ONLY_SQL_KNOWS_THE_PARSER = noClasses()
             .that()
             .resideOutsideOfPackage("dev.vidi.query.sql")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.apache.calcite.sql..",
+                    "org.apache.calcite.rel..",
+                    "org.apache.calcite.rex..",
+                    "org.apache.calcite.plan..",
+                    "org.apache.calcite.schema..",
+                    "org.apache.calcite.jdbc..");
+
+    @ArchTest
+    static final ArchRule ONLY_EXPRESSIONS_CALL_CALCITES_FUNCTIONS = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.vidi.query.sql", "dev.vidi.query.expression")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.calcite..");

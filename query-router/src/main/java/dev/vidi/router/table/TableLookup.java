@@ -1,5 +1,6 @@
 package dev.vidi.router.table;
 
+import dev.vidi.query.catalog.NearestName;
 import dev.vidi.query.catalog.TableDefinition;
 import dev.vidi.router.error.ErrorCode;
 import dev.vidi.router.error.RouterException;

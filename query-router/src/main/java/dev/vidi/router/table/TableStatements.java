@@ -30,7 +30,13 @@ public final class TableStatements {
         }
         try {
             return Statements.parse(sql)
-                    .fold(catalog::execute, catalog::execute, show -> show(), describe -> describe(describe.name()));
+                    .fold(
+                            catalog::execute,
+                            catalog::execute,
+                            show -> show(),
+                            describe -> describe(describe.name()),
+                            select -> failed(new RouterException(
+                                    ErrorCode.MALFORMED, "SELECT is a query, not a statement of the catalog")));
         } catch (StatementException malformed) {
             return failed(new RouterException(ErrorCode.MALFORMED, String.valueOf(malformed.getMessage())));
         } catch (RuntimeException defect) {

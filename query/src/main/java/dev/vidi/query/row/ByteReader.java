@@ -1,16 +1,29 @@
 package dev.vidi.query.row;
 
-/** Reads what {@link ByteWriter} wrote; every failure names the byte. Confined to one call. */
+/** Reads what {@link ByteWriter} wrote; every failure names the byte. Confined to one thread. */
 final class ByteReader {
-    private final byte[] bytes;
+    private byte[] bytes;
     private int position;
+    private int end;
 
     ByteReader(byte[] bytes) {
         this.bytes = bytes;
+        this.end = bytes.length;
+    }
+
+    /** Starts again, on a part of other bytes. */
+    void reset(byte[] other, int from, int to) {
+        bytes = other;
+        position = from;
+        end = to;
     }
 
     int position() {
         return position;
+    }
+
+    void moveTo(int at) {
+        position = at;
     }
 
     byte getByte() {
@@ -73,18 +86,31 @@ final class ByteReader {
         return value;
     }
 
+    /** Passes over a number of variable length. */
+    void skipNumber() {
+        while (getByte() < 0) {
+            // the highest bit says that more bytes follow
+        }
+    }
+
+    /** Passes over a length and as many bytes. */
+    void skipBytes() {
+        int length = length();
+        position += length;
+    }
+
     void requireEnd() {
-        if (position != bytes.length) {
-            throw new IllegalArgumentException("expected the end of the row at byte " + position + ", found "
-                    + (bytes.length - position) + " more bytes");
+        if (position != end) {
+            throw new IllegalArgumentException(
+                    "expected the end of the row at byte " + position + ", found " + (end - position) + " more bytes");
         }
     }
 
     private int length() {
         long length = getUnsigned();
-        if (length < 0 || length > bytes.length - position) {
+        if (length < 0 || length > end - position) {
             throw new IllegalArgumentException(
-                    "length " + Long.toUnsignedString(length) + " goes beyond the end at byte " + bytes.length);
+                    "length " + Long.toUnsignedString(length) + " goes beyond the end at byte " + end);
         }
         return (int) length;
     }
@@ -105,9 +131,9 @@ final class ByteReader {
     }
 
     private void require(int count) {
-        if (bytes.length - position < count) {
+        if (end - position < count) {
             throw new IllegalArgumentException(
-                    "row ends at byte " + bytes.length + ", expected " + count + " more bytes at byte " + position);
+                    "row ends at byte " + end + ", expected " + count + " more bytes at byte " + position);
         }
     }
 }

@@ -53,6 +53,19 @@ final class ByteWriter {
         size += value.length;
     }
 
+    void putRaw(byte[] from, int start, int end) {
+        int length = end - start;
+        require(length);
+        System.arraycopy(from, start, bytes, size, length);
+        size += length;
+    }
+
+    /** Forgets everything, and keeps the memory. */
+    void clear() {
+        Arrays.fill(bytes, 0, size, (byte) 0);
+        size = 0;
+    }
+
     byte[] toBytes() {
         return Arrays.copyOf(bytes, size);
     }

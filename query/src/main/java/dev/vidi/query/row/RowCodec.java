@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,14 +17,19 @@ public final class RowCodec {
     static final byte VERSION = 1;
 
     /** A DECIMAL of at most so many digits fits a long. */
-    private static final int LONG_DIGITS = 18;
+    static final int LONG_DIGITS = 18;
 
     private final Column[] columns;
     private final int bitmapBytes;
 
     public RowCodec(TableSchema schema) {
-        this.columns = schema.columns().toArray(Column[]::new);
-        this.bitmapBytes = (columns.length + 7) / 8;
+        this(schema.columns());
+    }
+
+    /** A codec of rows that have no key, such as those of an answer. */
+    public RowCodec(List<Column> columns) {
+        this.columns = columns.toArray(Column[]::new);
+        this.bitmapBytes = (this.columns.length + 7) / 8;
     }
 
     /**
@@ -82,7 +88,7 @@ public final class RowCodec {
         return values;
     }
 
-    private static void put(ByteWriter out, Column column, Object value) {
+    static void put(ByteWriter out, Column column, Object value) {
         try {
             putAdmitted(out, column, Domain.admit(column.type(), value));
         } catch (IllegalArgumentException refused) {
@@ -90,7 +96,7 @@ public final class RowCodec {
         }
     }
 
-    private static void putAdmitted(ByteWriter out, Column column, Object value) {
+    static void putAdmitted(ByteWriter out, Column column, Object value) {
         switch (column.type().kind()) {
             case BOOLEAN -> out.putByte((byte) ((Boolean) value ? 1 : 0));
             case INTEGER -> out.putSigned((Integer) value);

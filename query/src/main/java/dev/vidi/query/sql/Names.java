@@ -1,5 +1,6 @@
 package dev.vidi.query.sql;
 
+import java.util.List;
 import org.apache.calcite.sql.SqlIdentifier;
 
 /** Names of tables: letters, digits and underscores, so that they fit in messages, metrics and paths as they are. */
@@ -14,6 +15,11 @@ final class Names {
             throw new StatementException(line, column, "tables have no schema: write the name alone");
         }
         return check(identifier.getSimple(), message -> new StatementException(line, column, message));
+    }
+
+    /** The names between the points of a name. */
+    static List<String> parts(SqlIdentifier identifier) {
+        return identifier.names;
     }
 
     static String check(String name, java.util.function.Function<String, StatementException> error)

@@ -5,7 +5,7 @@ import dev.vidi.query.catalog.TableSchema;
 import java.util.OptionalInt;
 import java.util.function.Function;
 
-/** A statement of the catalog. A closed set: a new alternative breaks every caller of {@link #fold}. */
+/** A statement: of the catalog, or a query. A closed set: a new alternative breaks every caller of {@link #fold}. */
 public sealed interface Statement {
 
     /** Calls the function of the alternative that this is. */
@@ -13,7 +13,8 @@ public sealed interface Statement {
             Function<CreateTable, R> create,
             Function<DropTable, R> drop,
             Function<ShowTables, R> show,
-            Function<DescribeTable, R> describe);
+            Function<DescribeTable, R> describe,
+            Function<Select, R> select);
 
     /**
      * CREATE TABLE.
@@ -38,7 +39,8 @@ public sealed interface Statement {
                 Function<CreateTable, R> create,
                 Function<DropTable, R> drop,
                 Function<ShowTables, R> show,
-                Function<DescribeTable, R> describe) {
+                Function<DescribeTable, R> describe,
+                Function<Select, R> select) {
             return create.apply(this);
         }
     }
@@ -50,7 +52,8 @@ public sealed interface Statement {
                 Function<CreateTable, R> create,
                 Function<DropTable, R> drop,
                 Function<ShowTables, R> show,
-                Function<DescribeTable, R> describe) {
+                Function<DescribeTable, R> describe,
+                Function<Select, R> select) {
             return drop.apply(this);
         }
     }
@@ -62,7 +65,8 @@ public sealed interface Statement {
                 Function<CreateTable, R> create,
                 Function<DropTable, R> drop,
                 Function<ShowTables, R> show,
-                Function<DescribeTable, R> describe) {
+                Function<DescribeTable, R> describe,
+                Function<Select, R> select) {
             return show.apply(this);
         }
     }
@@ -74,8 +78,28 @@ public sealed interface Statement {
                 Function<CreateTable, R> create,
                 Function<DropTable, R> drop,
                 Function<ShowTables, R> show,
-                Function<DescribeTable, R> describe) {
+                Function<DescribeTable, R> describe,
+                Function<Select, R> select) {
             return describe.apply(this);
+        }
+    }
+
+    /**
+     * SELECT: see {@link Queries}, which plan it.
+     *
+     * @param table the table that it reads from
+     * @param emitChanges whether it is to stay and follow later writes
+     * @param text the query as it was given
+     */
+    record Select(String table, boolean emitChanges, String text) implements Statement {
+        @Override
+        public <R> R fold(
+                Function<CreateTable, R> create,
+                Function<DropTable, R> drop,
+                Function<ShowTables, R> show,
+                Function<DescribeTable, R> describe,
+                Function<Select, R> select) {
+            return select.apply(this);
         }
     }
 }

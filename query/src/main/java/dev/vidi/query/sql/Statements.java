@@ -2,34 +2,24 @@ package dev.vidi.query.sql;
 
 import dev.vidi.query.sql.Words.Word;
 import java.util.List;
-import org.apache.calcite.avatica.util.Casing;
-import org.apache.calcite.avatica.util.Quoting;
-import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.ddl.SqlCreateTable;
 import org.apache.calcite.sql.ddl.SqlDropTable;
-import org.apache.calcite.sql.parser.SqlParseException;
-import org.apache.calcite.sql.parser.SqlParser;
-import org.apache.calcite.sql.parser.ddl.SqlDdlParserImpl;
 
-/** Parses statements of the catalog with Calcite's DDL parser. Thread-safe. */
+/** Parses statements with Calcite's DDL parser. Thread-safe. */
 public final class Statements {
 
     private static final int LENGTH_MAX = 1 << 20;
     private static final int DEPTH_MAX = 100;
-
-    private static final SqlParser.Config CONFIG = SqlParser.config()
-            .withParserFactory(SqlDdlParserImpl.FACTORY)
-            .withQuoting(Quoting.DOUBLE_QUOTE)
-            .withUnquotedCasing(Casing.UNCHANGED)
-            .withQuotedCasing(Casing.UNCHANGED)
-            .withCaseSensitive(false);
+    private static final String KNOWN = "SELECT, CREATE TABLE, DROP TABLE, SHOW TABLES or DESCRIBE";
 
     private Statements() {}
 
     /** Parses something, as the first time takes a second: called where nobody waits. */
     public static void preheat() {
         try {
-            parse("CREATE TABLE t (k VARCHAR PRIMARY KEY, d DECIMAL(4, 2)) WITH (topic = 't')");
+            Statement.CreateTable table = (Statement.CreateTable)
+                    parse("CREATE TABLE t (k VARCHAR PRIMARY KEY, d DECIMAL(4, 2)) WITH (topic = 't')");
+            new Queries(1, 1).preheat(table.schema());
         } catch (StatementException e) {
             throw new IllegalStateException("a statement that is known to be right was refused", e);
         }
@@ -41,15 +31,7 @@ public final class Statements {
      * @throws StatementException when the text is not one; the message names the place
      */
     public static Statement parse(String text) throws StatementException {
-        if (text.length() > LENGTH_MAX) {
-            throw new StatementException(
-                    1, 1, "the statement has " + text.length() + " characters, at most " + LENGTH_MAX + " are taken");
-        }
-        List<Word> words = withoutSemicolon(text, Words.of(text));
-        if (words.isEmpty()) {
-            throw Place.error(text, words, 0, "CREATE TABLE, DROP TABLE, SHOW TABLES or DESCRIBE");
-        }
-        checkDepth(text, words);
+        List<Word> words = words(text);
         Word first = words.get(0);
         if (first.is("SHOW")) {
             return show(text, words);
@@ -58,15 +40,35 @@ public final class Statements {
             return describe(text, words);
         }
         if (first.is("DROP") && words.size() > 1 && words.get(1).is("TABLE")) {
-            SqlDropTable drop = (SqlDropTable) standard(text, words, text);
+            SqlDropTable drop = (SqlDropTable) Grammar.parse(text, words, text);
             return new Statement.DropTable(Names.table(text, drop.name), drop.ifExists);
         }
         if (first.is("CREATE") && words.size() > 1 && words.get(1).is("TABLE")) {
-            syntaxErrors(text, words).requireTableName(ifNotExists(words) ? 5 : 2);
+            Grammar.syntaxErrors(text, words).requireTableName(ifNotExists(words) ? 5 : 2);
             CreateTableText parts = CreateTableText.of(text, words);
-            return new CreateTableReader(text, parts, (SqlCreateTable) standard(text, words, parts.standard())).read();
+            return new CreateTableReader(text, parts, (SqlCreateTable) Grammar.parse(text, words, parts.standard()))
+                    .read();
+        }
+        if (first.is("SELECT") || first.is("WITH") || first.is("VALUES")) {
+            SelectText select = SelectText.of(text, words);
+            String table = select.parse().table().getSimple();
+            return new Statement.Select(table, select.emitChanges(), text);
         }
         throw Place.error(text, words, unknownAt(words), expected(first));
+    }
+
+    /** The words of one statement that is neither too long nor too deep. */
+    static List<Word> words(String text) throws StatementException {
+        if (text.length() > LENGTH_MAX) {
+            throw new StatementException(
+                    1, 1, "the statement has " + text.length() + " characters, at most " + LENGTH_MAX + " are taken");
+        }
+        List<Word> words = withoutSemicolon(text, Words.of(text));
+        if (words.isEmpty()) {
+            throw Place.error(text, words, 0, KNOWN);
+        }
+        checkDepth(text, words);
+        return words;
     }
 
     private static boolean ifNotExists(List<Word> words) {
@@ -74,10 +76,6 @@ public final class Statements {
                 && words.get(2).is("IF")
                 && words.get(3).is("NOT")
                 && words.get(4).is("EXISTS");
-    }
-
-    private static SyntaxErrors syntaxErrors(String text, List<Word> words) {
-        return new SyntaxErrors(SqlParser.create("", CONFIG).getMetadata(), text, words);
     }
 
     private static int unknownAt(List<Word> words) {
@@ -89,9 +87,7 @@ public final class Statements {
         if (first.is("CREATE") || first.is("DROP")) {
             return "TABLE; nothing else can be made or dropped";
         }
-        boolean query = first.is("SELECT") || first.is("WITH") || first.is("VALUES") || first.is("EXPLAIN");
-        return "CREATE TABLE, DROP TABLE, SHOW TABLES or DESCRIBE"
-                + (query ? " (queries are not supported yet: read rows by key)" : "");
+        return KNOWN;
     }
 
     private static List<Word> withoutSemicolon(String text, List<Word> words) throws StatementException {
@@ -138,18 +134,6 @@ public final class Statements {
     private static void requireEnd(String text, List<Word> words, int at) throws StatementException {
         if (at < words.size()) {
             throw Place.error(text, words, at, "the end of the statement");
-        }
-    }
-
-    /** Parses what Calcite's grammar knows. Its lexer throws errors, and its parser recurses. */
-    private static SqlNode standard(String text, List<Word> words, String standard) throws StatementException {
-        String single = standard.replace(';', ' ');
-        try {
-            return SqlParser.create(single, CONFIG).parseStmt();
-        } catch (SqlParseException e) {
-            throw syntaxErrors(text, words).of(e);
-        } catch (RuntimeException | StackOverflowError e) {
-            throw Place.error(text, 0, "the statement cannot be parsed: " + e.getMessage());
         }
     }
 }

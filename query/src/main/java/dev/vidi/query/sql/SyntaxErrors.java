@@ -13,17 +13,22 @@ import org.apache.calcite.sql.parser.SqlParseException;
 
 /**
  * What Calcite's parser refuses, said like all other errors: what was expected, what was found, and where. Of what
- * Calcite would take, only what a statement of the catalog can have is named.
+ * Calcite would take, only what a statement here can have is named.
  */
 final class SyntaxErrors {
 
     private static final String NAME = "a name";
+    private static final String EXPRESSION = "an expression";
+
+    /** Tokens that Calcite's parser looks ahead. */
+    private static final int AHEAD_MAX = 6;
 
     /** Calcite's names of tokens, and ours, in the order in which they are told. */
     private static final List<Map.Entry<String, String>> TOKENS = List.of(
             Map.entry("<IDENTIFIER>", NAME),
             Map.entry("<UNSIGNED_INTEGER_LITERAL>", "a whole number"),
             Map.entry("\"EXISTS\"", "EXISTS"),
+            Map.entry("\"FROM\"", "FROM"),
             Map.entry("\"NOT\"", "NOT"),
             Map.entry("\"NULL\"", "NULL"),
             Map.entry("\"PRIMARY\"", "PRIMARY KEY"),
@@ -59,7 +64,7 @@ final class SyntaxErrors {
                     Math.max(1, refused.getPos().getColumnNum()),
                     firstLine(refused));
         }
-        return error(at, String.join(" or ", expected), expected.contains(NAME));
+        return error(at, String.join(" or ", expected), expected.contains(NAME) || expected.contains(EXPRESSION));
     }
 
     private StatementException error(int at, String expected, boolean name) {
@@ -77,6 +82,9 @@ final class SyntaxErrors {
         if (tokens.contains("\"BIGINT\"")) {
             return List.of("a type (" + ColumnType.supported() + ")");
         }
+        if (tokens.contains("\"CASE\"") && tokens.contains("\"CAST\"")) {
+            return List.of(EXPRESSION);
+        }
         List<String> expected = new ArrayList<>();
         for (Map.Entry<String, String> token : TOKENS) {
             if (tokens.contains(token.getKey())) {
@@ -88,17 +96,30 @@ final class SyntaxErrors {
 
     /** The word that was refused; as many as there are words when it is the end, -1 when there is none. */
     private int wordAt(SqlParseException refused) {
-        if (firstLine(refused).contains("\"<EOF>\"")) {
+        if (firstLine(refused).contains("<EOF>\"")) {
             return words.size();
         }
         int offset = Place.offset(
                 text, refused.getPos().getLineNum(), refused.getPos().getColumnNum());
         for (int at = 0; at < words.size(); at++) {
             if (words.get(at).start() == offset) {
-                return at;
+                return lastAhead(at, firstLine(refused));
             }
         }
         return -1;
+    }
+
+    /** The parser names the place where it began to look ahead, and all that it saw: the last of that is the culprit. */
+    private int lastAhead(int first, String message) {
+        StringBuilder seen = new StringBuilder("Encountered \"");
+        for (int at = first; at < Math.min(words.size(), first + AHEAD_MAX); at++) {
+            Word word = words.get(at);
+            seen.append(at == first ? "" : " ").append(text, word.start(), word.end());
+            if (message.startsWith(seen + "\"")) {
+                return at;
+            }
+        }
+        return first;
     }
 
     private static String firstLine(SqlParseException refused) {

@@ -67,7 +67,6 @@ final class StatementsTest {
             quoteCharacter = '#',
             value = {
                 "## | 1 | 1 | found the end",
-                "SELECT * FROM t | 1 | 1 | not supported yet",
                 "CREATE VIEW v AS SELECT 1 | 1 | 8 | nothing else can be made",
                 "CREATE TABLE t (a INT) | 1 | 1 | PRIMARY KEY",
                 "CREATE TABLE t | 1 | 1 | needs columns",

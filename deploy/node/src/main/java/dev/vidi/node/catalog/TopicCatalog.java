@@ -122,7 +122,9 @@ public final class TopicCatalog implements Catalog, AutoCloseable {
                 create -> change(() -> created(create)),
                 drop -> change(() -> new Done(writer.drop(drop), List.of())),
                 show -> CompletableFuture.completedFuture(shown()),
-                describe -> change(() -> described(describe.name())));
+                describe -> change(() -> described(describe.name())),
+                select -> CompletableFuture.failedFuture(
+                        new RouterException(ErrorCode.MALFORMED, "SELECT is a query, not a statement of the catalog")));
     }
 
     private Done created(Statement.CreateTable create) throws RouterException {

@@ -1,4 +1,4 @@
-package dev.vidi.router.table;
+package dev.vidi.query.catalog;
 
 import java.util.Comparator;
 import java.util.Locale;
@@ -6,14 +6,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The known name that someone who mistyped a name most likely meant. */
-final class NearestName {
+public final class NearestName {
     /** Longer names are no slips of the fingers, and would cost time. */
     private static final int LENGTH_MAX = 128;
 
     private NearestName() {}
 
     /** The nearest name, when less than half of the letters differ. */
-    static Optional<String> of(String name, Stream<String> known) {
+    public static Optional<String> of(String name, Stream<String> known) {
         if (name.length() > LENGTH_MAX) {
             return Optional.empty();
         }
@@ -26,7 +26,7 @@ final class NearestName {
     }
 
     /** The name, cut to what fits a message. */
-    static String shorten(String name) {
+    public static String shorten(String name) {
         return name.length() <= LENGTH_MAX ? name : name.substring(0, LENGTH_MAX) + "...";
     }
 

@@ -1,0 +1,71 @@
+package dev.vidi.query.expression;
+
+import java.util.List;
+import org.apache.calcite.runtime.SqlFunctions;
+
+/** Functions of texts, by their names in SQL. Positions and lengths count UTF-16 units, as everywhere in Calcite. */
+public final class TextFunctions {
+
+    private TextFunctions() {}
+
+    /** A function of texts and numbers. */
+    public static Expression call(String text, String name, List<Expression> operands) {
+        return Strict.many(text, operands.toArray(Expression[]::new), values -> call(name, values));
+    }
+
+    private static Object call(String name, Object[] values) {
+        String first = (String) values[0];
+        return switch (name) {
+            case "UPPER" -> SqlFunctions.upper(first);
+            case "LOWER" -> SqlFunctions.lower(first);
+            case "INITCAP" -> SqlFunctions.initcap(first);
+            case "CHAR_LENGTH" -> SqlFunctions.charLength(first);
+            case "||" -> first.concat((String) values[1]);
+            case "POSITION" -> SqlFunctions.position(first, (String) values[1]);
+            case "REPLACE" -> SqlFunctions.replace(first, (String) values[1], (String) values[2], true);
+            case "SUBSTRING" ->
+                values.length == 2
+                        ? SqlFunctions.substring(first, number(values[1]))
+                        : SqlFunctions.substring(first, number(values[1]), number(values[2]));
+            case "OVERLAY" -> overlay(first, (String) values[1], values);
+            default -> throw new IllegalStateException("unknown function " + name);
+        };
+    }
+
+    private static String overlay(String text, String placed, Object[] values) {
+        long start = number(values[2]);
+        long length = values.length == 3 ? placed.length() : number(values[3]);
+        if (start < 1 || start > text.length() + 1L || length < 0 || start - 1 + length > text.length()) {
+            throw new IllegalArgumentException("OVERLAY reaches beyond the text");
+        }
+        return SqlFunctions.overlay(text, placed, (int) start, (int) length);
+    }
+
+    private static int number(Object value) {
+        long number = ((Number) value).longValue();
+        return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, number));
+    }
+
+    /** TRIM of one character at one end or at both. */
+    public static Expression trim(String text, boolean left, boolean right, Expression character, Expression operand) {
+        return Strict.two(
+                text,
+                character,
+                operand,
+                (trimmed, value) -> SqlFunctions.trim(left, right, (String) trimmed, (String) value));
+    }
+
+    /** LIKE without ESCAPE. */
+    public static Expression like(String text, Expression operand, Expression pattern) {
+        return Strict.two(
+                text, operand, pattern, (value, like) -> LikePattern.matches((String) value, (String) like, ""));
+    }
+
+    /** LIKE with ESCAPE. */
+    public static Expression like(String text, Expression operand, Expression pattern, Expression escape) {
+        return Strict.many(
+                text,
+                new Expression[] {operand, pattern, escape},
+                values -> LikePattern.matches((String) values[0], (String) values[1], (String) values[2]));
+    }
+}

@@ -1,0 +1,67 @@
+package dev.vidi.query.row;
+
+import dev.vidi.query.catalog.Column;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts the bytes of rows together, as {@link RowCodec} writes them, from calculated values and from columns of other
+ * rows, which are copied without being decoded. Confined to one thread.
+ */
+public final class RowAssembler {
+    private final Column[] columns;
+    private final int bitmapBytes;
+    private final ByteWriter out;
+    private int bitmap;
+    private int next;
+
+    public RowAssembler(List<Column> columns) {
+        this.columns = columns.toArray(Column[]::new);
+        this.bitmapBytes = (this.columns.length + 7) / 8;
+        this.out = new ByteWriter(16 + 12 * this.columns.length);
+    }
+
+    /** Starts a row; its columns follow, in order. */
+    public void start() {
+        out.clear();
+        out.putByte(RowCodec.VERSION);
+        bitmap = out.skip(bitmapBytes);
+        next = 0;
+    }
+
+    /**
+     * Adds a value in its {@link StoredForm}.
+     *
+     * @throws IllegalArgumentException when the value is not in the domain of the column
+     */
+    public void put(@Nullable Object stored) {
+        Column column = columns[next];
+        if (stored != null) {
+            RowCodec.putAdmitted(out, column, Domain.admit(column.type(), StoredForm.value(column.type(), stored)));
+        } else if (column.nullable()) {
+            out.setBit(bitmap, next);
+        } else {
+            throw new IllegalArgumentException("column " + column.name() + " is NOT NULL, found NULL");
+        }
+        next++;
+    }
+
+    /** Adds a column of another row, of the same type. */
+    public void copy(RowView row, int column) {
+        if (row.isNull(column)) {
+            put(null);
+        } else {
+            int end = row.end(column);
+            out.putRaw(row.bytes(), row.start(column), end);
+            next++;
+        }
+    }
+
+    /** The bytes of the row. */
+    public byte[] toBytes() {
+        if (next != columns.length) {
+            throw new IllegalStateException("a row of " + columns.length + " columns was given " + next);
+        }
+        return out.toBytes();
+    }
+}

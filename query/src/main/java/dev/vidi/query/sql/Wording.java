@@ -1,0 +1,21 @@
+package dev.vidi.query.sql;
+
+/** What Calcite's validator says, in one line, and with the way out where it names none. */
+final class Wording {
+
+    private static final int LENGTH_MAX = 400;
+
+    private Wording() {}
+
+    static String of(@org.jspecify.annotations.Nullable String message) {
+        String line = String.valueOf(message).replaceAll("\\s+", " ").strip();
+        if (line.startsWith("Illegal use of dynamic parameter")) {
+            return "nothing here says of what type this parameter is; write CAST(? AS type)";
+        }
+        if (line.startsWith("Illegal use of 'NULL'")) {
+            return "nothing here says of what type this NULL is; write CAST(NULL AS type)";
+        }
+        String plain = line.replace("<COMPARABLE_TYPE>", "<a type>").replace("<EQUIVALENT_TYPE>", "<the same type>");
+        return plain.length() <= LENGTH_MAX ? plain : plain.substring(0, LENGTH_MAX) + "...";
+    }
+}

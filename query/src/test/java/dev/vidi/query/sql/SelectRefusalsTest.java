@@ -1,0 +1,169 @@
+package dev.vidi.query.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.vidi.query.catalog.TableDefinition;
+import dev.vidi.query.eval.QueryGenerator;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is no query, or not yet, is refused with its place, what was expected, and the nearest name. */
+final class SelectRefusalsTest {
+
+    private static final TableDefinition OFFERS = TestTables.offers("id");
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '#',
+            value = {
+                "SELECT | 1 | 7 | expected an expression, found the end",
+                "SELECT sku FRM offers | 1 | 16 | expected FROM or ',' or the end, found offers",
+                "SELECT sku FROM | 1 | 16 | found the end",
+                "SELECT sku | 1 | 11 | expected FROM and the name of a table, found the end",
+                "SELECT sku FROM offers WHERE | 1 | 29 | expected an expression, found the end",
+                "SELECT sku FROM offers WHERE stock = | 1 | 37 | expected an expression, found the end",
+                "SELECT sku FROM offers WHERE (stock = 1 | 1 | 40 | found the end",
+                "SELECT sku FROM offers WHERE day > 1 | 1 | 30 | found day; it is a word of SQL",
+                "SELECT sku FROM offers LIMIT x | 1 | 30 | x",
+                "SELECT sku FROM offers; SELECT 1 | 1 | 25 | one statement at a time",
+                "SELECT sku FROM offers WHERE prise > 1 | 1 | 30 | no column prise; did you mean price?",
+                "SELECT sku FROM offers WHERE wholly_other > 1 | 1 | 30 | DESCRIBE offers lists",
+                "SELECT x.sku FROM offers | 1 | 8 | reads from offers, found x",
+                "SELECT offers.sku FROM offers AS o | 1 | 8 | reads from o, found offers",
+                "SELECT x.* FROM offers | 1 | 8 | reads from offers, found x",
+                "SELECT uper(sku) FROM offers | 1 | 8 | function uper is unknown; did you mean UPPER?",
+                "SELECT qqqqqqqq(sku) FROM offers | 1 | 8 | known are ABS",
+                "SELECT UPPER(stock) FROM offers | 1 | 8 | Cannot apply 'UPPER'",
+                "SELECT UPPER(sku, 1) FROM offers | 1 | 8 | UPPER",
+                "SELECT sku FROM offers WHERE stock = 'x' | 1 | 38 | compared with INTEGER, found VARCHAR",
+                "SELECT sku FROM offers WHERE sku > stock | 1 | 36 | compared with VARCHAR, found INTEGER",
+                "SELECT sku FROM offers WHERE stock IN (1, 'x') | 1 | 39 | compatible types",
+                "SELECT sku FROM offers WHERE stock BETWEEN 1 AND 'x' | 1 | 50 | found VARCHAR",
+                "SELECT sku FROM offers WHERE offered = 1 | 1 | 30 | <BOOLEAN> = <INTEGER>",
+                "SELECT sku FROM offers WHERE until = 'soon' | 1 | 38 | no date such as 2024-01-31",
+                "SELECT sku FROM offers WHERE until = DATE '2024-02-30' | 1 | 38 | no date",
+                "SELECT DATE '2024-02-30' FROM offers | 1 | 8 | no date",
+                "SELECT sku FROM offers WHERE changed > '2024-01-01 25:00' | 1 | 40 | a day ends at 23:59:59",
+                "SELECT sku FROM offers WHERE price | 1 | 30 | takes a condition, found DECIMAL(10, 2)",
+                "SELECT sku + 1 FROM offers | 1 | 8 | Cannot apply '+'",
+                "SELECT ? FROM offers | 1 | 8 | write CAST(? AS type)",
+                "SELECT NULL FROM offers | 1 | 8 | write CAST(NULL AS type)",
+                "SELECT CAST(stock AS TINYINT) FROM offers | 1 | 22 | TINYINT is not supported; supported are",
+                "SELECT CAST(stock AS CHAR(20000)) FROM offers | 1 | 22 | a length of 1 to 10000",
+                "SELECT CAST(until AS INTEGER) FROM offers | 1 | 8 | DATE",
+                "SELECT INTERVAL '1' DAY FROM offers | 1 | 8 | cannot hold values of type INTERVAL DAY",
+                "SELECT X'ab' FROM offers | 1 | 8 | BINARY constants are not supported",
+                "SELECT sku FROM offers WHERE changed > changed - ? | 1 | 40 | Cannot apply '-'",
+                "SELECT sku FROM offers LIMIT 2.5 | 1 | 30 | takes a whole number or a parameter",
+                "SELECT sku FROM offers EMIT CHANGES WHERE 1 = 1 | 1 | 37 | the end after EMIT CHANGES",
+                "SELECT sku FROM offers LIMIT 1 EMIT CHANGES | 1 | 30 | EMIT CHANGES takes no LIMIT",
+                "SELECT sku FROM offers ORDER BY sku EMIT CHANGES | 1 | 24 | EMIT CHANGES takes no ORDER BY"
+            })
+    void refusesWithThePlace(String sql, int line, int column, String message) {
+        refused(sql, line, column, message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '#',
+            value = {
+                "SELECT COUNT(*) FROM offers | 1 | 8 | aggregates such as COUNT are not yet supported",
+                "SELECT sum(stock) FROM offers | 1 | 8 | aggregates such as SUM are not yet supported",
+                "SELECT SUM(stock) OVER () FROM offers | 1 | 8 | window functions (OVER) are not yet supported",
+                "SELECT DISTINCT sku FROM offers | 1 | 1 | SELECT DISTINCT is not yet supported",
+                "SELECT sku FROM offers GROUP BY sku | 1 | 24 | GROUP BY is not yet supported",
+                "SELECT sku FROM offers HAVING 1 = 1 | 1 | 31 | HAVING is not yet supported",
+                "SELECT a.sku FROM offers a JOIN offers b ON a.sku = b.sku | 1 | 28 | JOIN, and a second table, is",
+                "SELECT sku FROM offers, other | 1 | 23 | JOIN, and a second table, is not yet supported",
+                "SELECT sku FROM (SELECT * FROM offers) | 1 | 18 | a subquery is not yet supported",
+                "SELECT sku FROM offers WHERE sku IN (SELECT sku FROM offers) | 1 | 38 | subqueries are",
+                "SELECT sku FROM offers WHERE EXISTS (SELECT 1) | 1 | 30 | subqueries are not yet supported",
+                "SELECT (SELECT 1) FROM offers | 1 | 8 | subqueries are not yet supported",
+                "SELECT sku FROM offers UNION SELECT sku FROM offers | 1 | 1 | UNION is not yet supported",
+                "SELECT sku FROM offers INTERSECT SELECT sku FROM offers | 1 | 1 | INTERSECT is not yet",
+                "WITH x AS (SELECT 1) SELECT * FROM x | 1 | 1 | WITH is not yet supported",
+                "VALUES (1) | 1 | 1 | VALUES is not yet supported",
+                "SELECT sku FROM offers LIMIT 1 OFFSET 2 | 1 | 39 | OFFSET is not yet supported",
+                "SELECT sku FROM offers ORDER BY price | 1 | 33 | ORDER BY anything but the key, sku, alone is",
+                "SELECT sku FROM offers ORDER BY sku, price | 1 | 38 | not yet supported",
+                "SELECT price AS sku FROM offers ORDER BY sku | 1 | 42 | not yet supported",
+                "SELECT sku FROM offers ORDER BY UPPER(sku) | 1 | 33 | not yet supported",
+                "SELECT sku FROM offers TABLESAMPLE BERNOULLI(10) | 1 | 17 | not yet supported",
+                "SELECT CURRENT_TIMESTAMP FROM offers | 1 | 8 | a read has to be repeatable",
+                "SELECT RAND() FROM offers | 1 | 8 | a read has to be repeatable",
+                "SELECT sku FROM offers WHERE sku SIMILAR TO 'a' | 1 | 30 | operator SIMILAR TO is not supported"
+            })
+    void refusesByNameWhatComesLater(String sql, int line, int column, String message) {
+        refused(sql, line, column, message);
+    }
+
+    private static void refused(String sql, int line, int column, String message) {
+        StatementException e = catchThrowableOfType(StatementException.class, () -> plan(sql));
+        assertThat(e).as(sql).hasMessageContaining(message);
+        assertThat(e).hasMessageStartingWith("line " + line + ", column " + column + ": ");
+    }
+
+    @Test
+    void refusesWhatIsTooLongOrTooDeepInLittleTime() {
+        tooMuch("SELECT '" + "x".repeat(10 << 20) + "' FROM offers", "at most 1048576");
+        tooMuch("SELECT " + "(".repeat(10_000) + "1" + ")".repeat(10_000) + " FROM offers", "100 parentheses");
+        tooMuch("SELECT " + "CASE WHEN offered THEN ".repeat(2_000) + "1 FROM offers", "100 CASEs");
+        tooMuch("SELECT 1" + " + 1".repeat(500) + " FROM offers", "nested more than 200 levels");
+        tooMuch("SELECT " + "- ".repeat(7_000) + "stock FROM offers", "deep");
+        tooMuch("SELECT " + "- ".repeat(10_000) + "stock FROM offers", "8000 words without a comma");
+        tooMuch("SELECT 1" + " + (1)".repeat(5_000) + " FROM offers", "8000 words without a comma");
+        tooMuch("SELECT sku" + ", sku".repeat(13_000) + " FROM offers", "25000 words");
+        tooMuch("SELECT sku" + ", sku".repeat(1_000) + " FROM offers", "at most 1000 columns");
+    }
+
+    private static void tooMuch(String sql, String message) {
+        assertThat(catchThrowableOfType(StatementException.class, () -> plan(sql)))
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void takesLongChainsOfConditions() throws StatementException {
+        plan("SELECT sku FROM offers WHERE stock = 1" + " OR stock = 2".repeat(500));
+        plan("SELECT sku FROM offers WHERE sku IN ('a'" + ", 'b'".repeat(5_000) + ")");
+    }
+
+    @Property(tries = 1_000)
+    void neverFailsButWithAPlace(@ForAll long seed) {
+        QueryGenerator generator = new QueryGenerator(seed);
+        Random random = new Random(seed);
+        StringBuilder text = new StringBuilder("SELECT k, " + generator.expression() + " FROM t WHERE "
+                + generator.expression() + " LIMIT 5 EMIT CHANGES");
+        for (int i = 0; i < random.nextInt(6); i++) {
+            int at = random.nextInt(text.length());
+            switch (random.nextInt(4)) {
+                case 0 -> text.deleteCharAt(at);
+                case 1 -> text.insert(at, "();,'\"=-/*?%\u0000x\u00e9".charAt(random.nextInt(15)));
+                case 2 -> text.setCharAt(at, (char) random.nextInt(0x250));
+                default -> {
+                    int to = Math.min(text.length(), at + random.nextInt(12));
+                    text.insert(random.nextInt(text.length()), text.substring(at, to));
+                }
+            }
+        }
+        TableDefinition table = TestTables.of("id", generator.table());
+        try {
+            assertThat(new Queries(0, 0).<RuntimeException>plan(text.toString(), name -> table))
+                    .isNotNull();
+        } catch (StatementException e) {
+            assertThat(e).hasMessageStartingWith("line ");
+            assertThat(e.line()).isPositive();
+            assertThat(e.column()).isPositive();
+        }
+    }
+
+    private static void plan(String sql) throws StatementException {
+        new Queries(0, 0).<RuntimeException>plan(sql, name -> OFFERS);
+    }
+}
