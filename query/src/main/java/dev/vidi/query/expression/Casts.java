@@ -8,6 +8,9 @@ import org.apache.calcite.runtime.SqlFunctions;
 public final class Casts {
     private static final long MICROS_PER_DAY = TimeText.MICROS_PER_DAY;
 
+    /** Characters of a number: to read one takes time that grows with the square of them. */
+    private static final int NUMBER_LENGTH_MAX = 1_000;
+
     private Casts() {}
 
     /**
@@ -68,6 +71,9 @@ public final class Casts {
         require(from, to, Kind.VARCHAR);
         return Strict.one(text, operand, value -> {
             String digits = ((String) value).trim();
+            if (digits.length() > NUMBER_LENGTH_MAX) {
+                throw new NumberFormatException("too long");
+            }
             return switch (to.kind()) {
                 case INTEGER -> (Object) Integer.parseInt(digits);
                 case BIGINT -> (Object) Long.parseLong(digits);

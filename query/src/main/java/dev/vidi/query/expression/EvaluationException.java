@@ -3,14 +3,13 @@ package dev.vidi.query.expression;
 /** An expression has no value for a row. Caught where rows are examined one by one, so it carries no stack. */
 public final class EvaluationException extends RuntimeException {
     private static final long serialVersionUID = 1L;
-    private static final int SHOWN_MAX = 80;
 
     private final String expression;
     private final String problem;
 
     EvaluationException(String expression, String problem) {
         super(problem, null, false, false);
-        this.expression = expression.length() <= SHOWN_MAX ? expression : expression.substring(0, SHOWN_MAX) + "...";
+        this.expression = expression;
         this.problem = problem;
     }
 

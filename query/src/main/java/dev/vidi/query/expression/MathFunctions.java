@@ -1,9 +1,10 @@
 package dev.vidi.query.expression;
 
+import dev.vidi.query.catalog.ColumnType.Kind;
 import java.math.BigDecimal;
 import org.apache.calcite.runtime.SqlFunctions;
 
-/** Functions of numbers, by their names in SQL. */
+/** Functions of numbers, by their names in SQL. Those of DOUBLEs give the same bits on every machine, for replays. */
 public final class MathFunctions {
 
     /** Beyond so many digits nothing changes, and Calcite's functions would calculate with giant numbers. */
@@ -46,9 +47,7 @@ public final class MathFunctions {
             BigDecimal changed = asItIs
                     ? number
                     : truncated ? SqlFunctions.struncate(number, kept) : SqlFunctions.sround(number, kept);
-            return result.kind() == dev.vidi.query.catalog.ColumnType.Kind.DOUBLE
-                    ? Numbers.finite(changed.doubleValue())
-                    : Numbers.as(result, changed);
+            return result.kind() == Kind.DOUBLE ? Numbers.finite(changed.doubleValue()) : Numbers.as(result, changed);
         });
     }
 
@@ -58,9 +57,9 @@ public final class MathFunctions {
             double number = ((Number) value).doubleValue();
             return Numbers.finite(
                     switch (name) {
-                        case "EXP" -> SqlFunctions.exp(number);
-                        case "LN" -> Math.log(positive(number));
-                        case "LOG10" -> Math.log10(positive(number));
+                        case "EXP" -> StrictMath.exp(number);
+                        case "LN" -> StrictMath.log(positive(number));
+                        case "LOG10" -> StrictMath.log10(positive(number));
                         default -> throw new IllegalStateException("unknown function " + name);
                     });
         });
@@ -79,7 +78,7 @@ public final class MathFunctions {
                 text,
                 base,
                 exponent,
-                (left, right) -> Numbers.finite(
-                        SqlFunctions.power(((Number) left).doubleValue(), ((Number) right).doubleValue())));
+                (left, right) ->
+                        Numbers.finite(StrictMath.pow(((Number) left).doubleValue(), ((Number) right).doubleValue())));
     }
 }

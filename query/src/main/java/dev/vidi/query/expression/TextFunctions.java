@@ -6,6 +6,9 @@ import org.apache.calcite.runtime.SqlFunctions;
 /** Functions of texts, by their names in SQL. Positions and lengths count UTF-16 units, as everywhere in Calcite. */
 public final class TextFunctions {
 
+    /** Characters of a text that a function makes: REPLACE within REPLACE would make any number of them. */
+    private static final int LENGTH_MAX = 1 << 22;
+
     private TextFunctions() {}
 
     /** A function of texts and numbers. */
@@ -20,9 +23,9 @@ public final class TextFunctions {
             case "LOWER" -> SqlFunctions.lower(first);
             case "INITCAP" -> SqlFunctions.initcap(first);
             case "CHAR_LENGTH" -> SqlFunctions.charLength(first);
-            case "||" -> first.concat((String) values[1]);
+            case "||" -> concat(first, (String) values[1]);
             case "POSITION" -> SqlFunctions.position(first, (String) values[1]);
-            case "REPLACE" -> SqlFunctions.replace(first, (String) values[1], (String) values[2], true);
+            case "REPLACE" -> replace(first, (String) values[1], (String) values[2]);
             case "SUBSTRING" ->
                 values.length == 2
                         ? SqlFunctions.substring(first, number(values[1]))
@@ -32,12 +35,35 @@ public final class TextFunctions {
         };
     }
 
+    private static String concat(String first, String second) {
+        requireLength((long) first.length() + second.length());
+        return first.concat(second);
+    }
+
+    private static String replace(String text, String found, String by) {
+        if (by.length() > found.length() && !found.isEmpty()) {
+            long times = 0;
+            for (int at = text.indexOf(found); at >= 0; at = text.indexOf(found, at + found.length())) {
+                times++;
+            }
+            requireLength(text.length() + times * (by.length() - found.length()));
+        }
+        return SqlFunctions.replace(text, found, by, true);
+    }
+
+    private static void requireLength(long length) {
+        if (length > LENGTH_MAX) {
+            throw new IllegalArgumentException("overflow: a text has at most " + LENGTH_MAX + " characters");
+        }
+    }
+
     private static String overlay(String text, String placed, Object[] values) {
         long start = number(values[2]);
         long length = values.length == 3 ? placed.length() : number(values[3]);
         if (start < 1 || start > text.length() + 1L || length < 0 || start - 1 + length > text.length()) {
             throw new IllegalArgumentException("OVERLAY reaches beyond the text");
         }
+        requireLength(text.length() - length + placed.length());
         return SqlFunctions.overlay(text, placed, (int) start, (int) length);
     }
 

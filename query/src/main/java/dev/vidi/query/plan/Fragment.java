@@ -1,5 +1,6 @@
 package dev.vidi.query.plan;
 
+import dev.vidi.causality.readlog.FragmentHash;
 import dev.vidi.query.catalog.Column;
 import dev.vidi.query.catalog.ColumnType;
 import dev.vidi.query.catalog.TableSchema;
@@ -7,8 +8,12 @@ import dev.vidi.query.expression.Expression;
 import dev.vidi.query.expression.Frame;
 import dev.vidi.query.expression.Logic;
 import dev.vidi.query.row.Domain;
+import dev.vidi.query.row.RowCodec;
 import dev.vidi.query.row.StoredForm;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +29,7 @@ public final class Fragment {
     private final List<Column> columns;
     private final List<Projection> projections;
     private final Filter filter;
+    private final RowCodec argumentCodec;
 
     /**
      * The filter of a fragment.
@@ -63,6 +69,9 @@ public final class Fragment {
         this.columns = List.copyOf(columns);
         this.projections = List.copyOf(projections);
         this.filter = filter;
+        this.argumentCodec = new RowCodec(IntStream.range(0, this.argumentTypes.size())
+                .mapToObj(i -> new Column("?" + (i + 1), this.argumentTypes.get(i), true))
+                .toList());
     }
 
     /** Canonical SQL, with {@code ?} for each argument. */
@@ -117,6 +126,36 @@ public final class Fragment {
         return new Frame(stored, filter.memos());
     }
 
+    /**
+     * The bytes that carry arguments to where the fragment is evaluated, in the encoding of rows.
+     *
+     * @throws IllegalArgumentException when they do not fit, see {@link #frame}
+     */
+    public byte[] encodeArguments(List<? extends @Nullable Object> arguments) {
+        try {
+            return argumentCodec.encode(arguments.toArray());
+        } catch (IllegalArgumentException refused) {
+            throw malformed(refused);
+        }
+    }
+
+    /**
+     * The arguments that have these bytes.
+     *
+     * @throws IllegalArgumentException when the bytes are malformed; the message names the argument, if any, and the byte
+     */
+    public List<@Nullable Object> decodeArguments(byte[] bytes) {
+        try {
+            return Collections.unmodifiableList(Arrays.asList(argumentCodec.decode(bytes)));
+        } catch (IllegalArgumentException malformed) {
+            throw malformed(malformed);
+        }
+    }
+
+    private static IllegalArgumentException malformed(IllegalArgumentException cause) {
+        return new IllegalArgumentException("arguments of a fragment: " + cause.getMessage(), cause);
+    }
+
     /** What the rows that pass the filter have in common under these arguments, see {@link #frame}. */
     public List<ColumnConstraint> constraints(List<? extends @Nullable Object> arguments) {
         return new Constraints(schema.columns(), frame(arguments)).of(filter.conjuncts());
@@ -125,5 +164,10 @@ public final class Fragment {
     /** Where those rows are, under these arguments, see {@link #frame}. */
     public AccessPath path(List<? extends @Nullable Object> arguments) {
         return new Paths(schema.keyColumn(), schema.key().type()).of(constraints(arguments));
+    }
+
+    /** A path that {@link #path} gave, for people, such as {@code scan of all rows} or {@code keys from 'a' to 'b'}. */
+    public String describe(AccessPath path) {
+        return new PathText(schema.key().type()).of(path);
     }
 }

@@ -1,5 +1,6 @@
 package dev.vidi.query.plan;
 
+import dev.vidi.causality.readlog.FragmentHash;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

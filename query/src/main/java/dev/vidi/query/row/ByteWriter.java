@@ -60,6 +60,10 @@ final class ByteWriter {
         size += length;
     }
 
+    int size() {
+        return size;
+    }
+
     /** Forgets everything, and keeps the memory. */
     void clear() {
         Arrays.fill(bytes, 0, size, (byte) 0);

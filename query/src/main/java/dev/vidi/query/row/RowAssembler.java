@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * rows, which are copied without being decoded. Confined to one thread.
  */
 public final class RowAssembler {
+    /** Bytes of a row that is put together: a list of columns can repeat a large one a thousand times. */
+    public static final int BYTES_MAX = 16 << 20;
+
     private final Column[] columns;
     private final int bitmapBytes;
     private final ByteWriter out;
@@ -32,7 +35,7 @@ public final class RowAssembler {
     /**
      * Adds a value in its {@link StoredForm}.
      *
-     * @throws IllegalArgumentException when the value is not in the domain of the column
+     * @throws IllegalArgumentException when the value is not in the domain of the column, or the row becomes too large
      */
     public void put(@Nullable Object stored) {
         Column column = columns[next];
@@ -44,16 +47,29 @@ public final class RowAssembler {
             throw new IllegalArgumentException("column " + column.name() + " is NOT NULL, found NULL");
         }
         next++;
+        requireSize(0);
     }
 
-    /** Adds a column of another row, of the same type. */
+    /**
+     * Adds a column of another row, of the same type.
+     *
+     * @throws IllegalArgumentException when the row becomes too large
+     */
     public void copy(RowView row, int column) {
         if (row.isNull(column)) {
             put(null);
         } else {
             int end = row.end(column);
-            out.putRaw(row.bytes(), row.start(column), end);
+            int start = row.start(column);
+            requireSize(end - start);
+            out.putRaw(row.bytes(), start, end);
             next++;
+        }
+    }
+
+    private void requireSize(int more) {
+        if (out.size() + (long) more > BYTES_MAX) {
+            throw new IllegalArgumentException("the row of the answer is larger than " + BYTES_MAX + " bytes");
         }
     }
 

@@ -2,6 +2,7 @@ package dev.vidi.query.sql;
 
 import dev.vidi.query.catalog.Column;
 import dev.vidi.query.catalog.ColumnType;
+import dev.vidi.query.catalog.TableDefinition;
 import dev.vidi.query.catalog.TableSchema;
 import dev.vidi.query.expression.Expression;
 import dev.vidi.query.expression.ValueType;
@@ -17,11 +18,14 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
-import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a fragment of its text: wherever that is done, the same text and schema make the same fragment. */
 final class FragmentReader {
+
+    /** Characters of a fragment, which travels in one Kafka record, in whatever script. */
+    private static final int LENGTH_MAX = 1 << 18;
 
     private final String text;
     private final TableSchema schema;
@@ -35,26 +39,35 @@ final class FragmentReader {
         this.translator = new RexTranslator(texts);
     }
 
-    static Fragment read(String text, TableSchema schema) throws StatementException {
-        SqlNode parsed = Grammar.parse(text, Words.of(text), text);
-        if (!(parsed instanceof SqlSelect select)) {
-            throw Errors.at(parsed, "a fragment is a SELECT");
+    static Fragment read(String text, TableDefinition table) throws StatementException {
+        if (text.length() > LENGTH_MAX) {
+            throw new StatementException(
+                    1,
+                    1,
+                    "the fragment of the query has " + text.length() + " characters, at most " + LENGTH_MAX
+                            + " are taken");
         }
-        return new FragmentReader(text, schema).read(select);
+        SelectParts parts = new SelectReader(text, false).read(Grammar.parse(text, Words.of(text), text));
+        if (!parts.table().getSimple().equals(table.name())) {
+            throw Errors.at(parts.table(), "expected a fragment over " + table.name());
+        }
+        if (parts.limit() != null || !parts.order().isEmpty()) {
+            throw Errors.at(parts.items(), "a fragment has no ORDER BY and no LIMIT");
+        }
+        return new FragmentReader(text, table.schema()).read(parts.items(), parts.where());
     }
 
     /** Reads what a fragment is written of, to find the places of errors in what its author wrote. */
-    static void check(SqlSelect canonical, TableSchema schema) throws StatementException {
-        new FragmentReader("", schema).read(canonical);
+    static void check(List<SqlNode> items, @Nullable SqlNode where, TableSchema schema) throws StatementException {
+        new FragmentReader("", schema).read(items, where);
     }
 
-    private Fragment read(SqlSelect select) throws StatementException {
-        SqlNode where = select.getWhere();
+    private Fragment read(List<SqlNode> items, @Nullable SqlNode where) throws StatementException {
         List<SqlNode> expressions = new ArrayList<>();
         if (where != null) {
             expressions.add(where);
         }
-        expressions.addAll(select.getSelectList());
+        expressions.addAll(items);
         List<SqlParserPos> places =
                 expressions.stream().map(SqlNode::getParserPosition).toList();
         Validation validation = new Validation(schema);
@@ -72,7 +85,7 @@ final class FragmentReader {
         return new Fragment(
                 text,
                 schema,
-                argumentTypes(select),
+                argumentTypes(),
                 columns,
                 projections,
                 new Fragment.Filter(filter.conditions(), filter.conjuncts(), translator.memos()));
@@ -124,11 +137,11 @@ final class FragmentReader {
         return new Column("c" + index, type, node.getType().isNullable());
     }
 
-    private List<ColumnType> argumentTypes(SqlNode select) throws StatementException {
+    private List<ColumnType> argumentTypes() throws StatementException {
         List<ColumnType> types = new ArrayList<>();
         for (Map.Entry<Integer, ValueType> argument : translator.arguments().entrySet()) {
             if (argument.getKey() != types.size()) {
-                throw Errors.at(select, "parameter " + (types.size() + 1) + " has no effect");
+                throw Errors.at(SqlParserPos.ZERO, "parameter " + (types.size() + 1) + " has no effect");
             }
             types.add(argument.getValue().column());
         }

@@ -14,10 +14,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlNumericLiteral;
-import org.apache.calcite.sql.SqlSelect;
-import org.apache.calcite.sql.parser.SqlParserPos;
 import org.jspecify.annotations.Nullable;
 
 /** Plans one query over one table. Confined to one call. */
@@ -87,21 +84,7 @@ final class Planner {
         try {
             return fragments.read(fragment);
         } catch (StatementException refused) {
-            SqlSelect written = new SqlSelect(
-                    SqlParserPos.ZERO,
-                    null,
-                    new SqlNodeList(items.expressions(), SqlParserPos.ZERO),
-                    parts.table(),
-                    where,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null);
-            FragmentReader.check(written, table.schema());
+            FragmentReader.check(items.expressions(), where, table.schema());
             throw refused;
         }
     }

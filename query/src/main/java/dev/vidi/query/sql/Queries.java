@@ -1,12 +1,15 @@
 package dev.vidi.query.sql;
 
+import dev.vidi.causality.readlog.FragmentHash;
+import dev.vidi.query.catalog.Column;
+import dev.vidi.query.catalog.ColumnType;
 import dev.vidi.query.catalog.FormatNames;
 import dev.vidi.query.catalog.Partitioner;
 import dev.vidi.query.catalog.TableDefinition;
 import dev.vidi.query.catalog.TableSchema;
 import dev.vidi.query.plan.Fragment;
-import dev.vidi.query.plan.FragmentHash;
 import dev.vidi.query.plan.SelectPlan;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -44,6 +47,23 @@ public final class Queries {
         fragments = new LruCache<>(fragmentCharactersMax, key -> PLAN_CHARACTERS + key.characters);
     }
 
+    /** Plans something, as the first time takes half a second: called where nobody waits. */
+    public static void preheat() {
+        TableSchema schema = new TableSchema(
+                List.of(new Column("k", ColumnType.VARCHAR, false), new Column("d", ColumnType.decimal(4, 2), true)),
+                0);
+        TableDefinition table = new TableDefinition(
+                "t", "t", "t", new UUID(0, 0), 1, schema, FormatNames.JSON, FormatNames.STRING, Partitioner.ANY, "");
+        try {
+            new Queries(0, 0)
+                    .<RuntimeException>plan(
+                            "SELECT *, d * 2, UPPER(k) FROM t WHERE k LIKE 'a%' AND (d > ? OR k IN ('a', 'b')) LIMIT 1",
+                            name -> table);
+        } catch (StatementException e) {
+            throw new IllegalStateException("a query that is known to be right was refused", e);
+        }
+    }
+
     /**
      * The plan of a query.
      *
@@ -78,17 +98,8 @@ public final class Queries {
         if (known != null) {
             return known;
         }
-        Fragment fragment = FragmentReader.read(text, table.schema());
+        Fragment fragment = FragmentReader.read(text, table);
         fragments.put(key, fragment);
         return fragment;
-    }
-
-    /** Plans something, as the first time takes a second. */
-    void preheat(TableSchema schema) throws StatementException {
-        TableDefinition table = new TableDefinition(
-                "t", "t", "t", new UUID(0, 0), 1, schema, FormatNames.JSON, FormatNames.STRING, Partitioner.ANY, "");
-        this.<RuntimeException>plan(
-                "SELECT *, d * 2, UPPER(k) FROM t WHERE k LIKE 'a%' AND (d > ? OR k IN ('a', 'b')) LIMIT 1",
-                name -> table);
     }
 }

@@ -7,6 +7,9 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 /** The SQL that expressions come from, for the messages of what fails in them. Confined to one fragment. */
 final class RexTexts {
 
+    /** Characters that are shown; each expression keeps its own. */
+    private static final int SHOWN_MAX = 80;
+
     private final String text;
     private String current = "";
 
@@ -38,6 +41,14 @@ final class RexTexts {
         }
         int start = Place.offset(text, place.getLineNum(), place.getColumnNum());
         int end = Place.offset(text, place.getEndLineNum(), place.getEndColumnNum());
-        return end >= start ? text.substring(start, Math.min(text.length(), end + 1)) : otherwise;
+        return end >= start ? shown(start, Math.min(text.length(), end + 1)) : otherwise;
+    }
+
+    private String shown(int start, int end) {
+        if (end - start <= SHOWN_MAX) {
+            return text.substring(start, end);
+        }
+        boolean splits = Character.isHighSurrogate(text.charAt(start + SHOWN_MAX - 1));
+        return text.substring(start, start + SHOWN_MAX - (splits ? 1 : 0)) + "...";
     }
 }

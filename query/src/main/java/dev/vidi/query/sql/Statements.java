@@ -14,15 +14,30 @@ public final class Statements {
 
     private Statements() {}
 
-    /** Parses something, as the first time takes a second: called where nobody waits. */
+    /** Parses and plans something, as the first time takes half a second: called where nobody waits. */
     public static void preheat() {
+        Queries.preheat();
         try {
-            Statement.CreateTable table = (Statement.CreateTable)
-                    parse("CREATE TABLE t (k VARCHAR PRIMARY KEY, d DECIMAL(4, 2)) WITH (topic = 't')");
-            new Queries(1, 1).preheat(table.schema());
+            parse("CREATE TABLE t (k VARCHAR PRIMARY KEY, d DECIMAL(4, 2)) WITH (topic = 't')");
         } catch (StatementException e) {
             throw new IllegalStateException("a statement that is known to be right was refused", e);
         }
+    }
+
+    /**
+     * Whether a text starts as a query does, so that {@link Queries#plan} says what is wrong with it if anything is; all
+     * others are for {@link #parse}. Looks at the first word only.
+     */
+    public static boolean isQuery(String text) {
+        try {
+            return Words.first(text).filter(Statements::startsQuery).isPresent();
+        } catch (StatementException unfinished) {
+            return false;
+        }
+    }
+
+    private static boolean startsQuery(Word first) {
+        return first.is("SELECT") || first.is("WITH") || first.is("VALUES");
     }
 
     /**
@@ -49,7 +64,7 @@ public final class Statements {
             return new CreateTableReader(text, parts, (SqlCreateTable) Grammar.parse(text, words, parts.standard()))
                     .read();
         }
-        if (first.is("SELECT") || first.is("WITH") || first.is("VALUES")) {
+        if (startsQuery(first)) {
             SelectText select = SelectText.of(text, words);
             String table = select.parse().table().getSimple();
             return new Statement.Select(table, select.emitChanges(), text);

@@ -13,6 +13,7 @@ import org.apache.calcite.plan.hep.HepProgram;
 import org.apache.calcite.prepare.CalciteCatalogReader;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rex.RexBuilder;
@@ -116,9 +117,13 @@ final class Validation {
                 CONVERSION);
         try {
             RelNode root = converter.convertQuery(validated, false, true).rel;
-            return root instanceof Project project
-                    ? project.getProjects()
-                    : cluster.getRexBuilder().identityProjects(root.getRowType());
+            if (root instanceof TableScan) {
+                return cluster.getRexBuilder().identityProjects(root.getRowType());
+            }
+            if (root instanceof Project project && project.getInput() instanceof TableScan) {
+                return project.getProjects();
+            }
+            throw Errors.at(validated, "expected expressions over the columns of one table");
         } catch (CalciteContextException refused) {
             throw Errors.of(refused);
         } catch (StackOverflowError tooDeep) {

@@ -3,6 +3,7 @@ package dev.vidi.query.sql;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The words of a statement: just enough of SQL's lexical rules to tell names, texts and comments apart. */
 final class Words {
@@ -52,6 +53,16 @@ final class Words {
             at = words.read(at);
         }
         return words.words;
+    }
+
+    /** The first word; empty when there is none. */
+    static Optional<Word> first(String text) throws StatementException {
+        Words words = new Words(text);
+        int at = 0;
+        while (at < text.length() && words.words.isEmpty()) {
+            at = words.read(at);
+        }
+        return words.words.stream().findFirst();
     }
 
     private int read(int at) throws StatementException {

@@ -1,4 +1,7 @@
-/** SQL text to validated statements: the only importer of Calcite's parser. Start at {@link dev.vidi.query.sql.Statement}. */
+/**
+ * SQL text to validated statements and plans: the only importer of Calcite's parser and planner. Start at
+ * {@link dev.vidi.query.sql.Statements} and {@link dev.vidi.query.sql.Queries}; knows no rows.
+ */
 @NullMarked
 package dev.vidi.query.sql;
 

@@ -209,7 +209,9 @@ public final class QueryGenerator {
         ColumnType type = schema.key().type();
         Sql key = Sql.same("k");
         if (type.kind() == Kind.VARCHAR && chance(3)) {
-            return Sql.of("k LIKE #1", literalOf(pick(List.of("a%", "ab%", "%", "a_", "é%", "a", "b%", "12%"))));
+            return chance(3)
+                    ? Sql.of("k LIKE #1 ESCAPE '!'", escapedPattern())
+                    : Sql.of("k LIKE #1", literalOf(pick(List.of("a%", "ab%", "%", "a_", "é%", "a", "b%", "12%"))));
         }
         return switch (random.nextInt(5)) {
             case 0 -> Sql.of("#1 = #2", key, compared(type));
@@ -252,7 +254,10 @@ public final class QueryGenerator {
                 return Sql.of("(#1 " + pick(List.of("AND", "OR")) + " #2)", bool(depth - 1), bool(depth - 1));
             }
             case 3 -> {
-                return Sql.of("(#1 " + (chance(4) ? "NOT " : "") + "LIKE #2)", text(depth - 1), pattern());
+                String like = chance(4) ? "NOT LIKE" : "LIKE";
+                return chance(2)
+                        ? Sql.of("(#1 " + like + " #2)", text(depth - 1), pattern())
+                        : Sql.of("(#1 " + like + " #2 ESCAPE '!')", text(depth - 1), escapedPattern());
             }
             case 4 -> {
                 ColumnType type = pick(schema.columns()).type();
@@ -288,6 +293,10 @@ public final class QueryGenerator {
     private Sql pattern() {
         return Sql.same("'"
                 + pick(List.of("a%", "%b", "%", "_", "a_c", "%a%b%", "", "é_", "__", "x'y".replace("'", "''"))) + "'");
+    }
+
+    private Sql escapedPattern() {
+        return Sql.same("'" + pick(List.of("b!%", "a!_c", "%!%", "!!%", "_!%%", "a!_%", "%a%", "!_")) + "'");
     }
 
     private Sql expression(Kind kind, int depth) {
@@ -380,7 +389,7 @@ public final class QueryGenerator {
             return leaf(Kind.DECIMAL);
         }
         Sql one = rowDependent(decimal(depth - 1), Kind.DECIMAL);
-        return switch (random.nextInt(11)) {
+        return switch (random.nextInt(12)) {
             case 0 -> Sql.of("(#1 + #2)", one, decimal(depth - 1));
             case 1 -> Sql.of("(#1 - #2)", one, integer(depth - 1));
             case 2 -> Sql.of("(#1 * #2)", columnOf(ColumnType.decimal(10, 2)), decimal(0));
@@ -391,6 +400,7 @@ public final class QueryGenerator {
             case 7 -> Sql.of("ROUND(#1, 1)", one);
             case 8 -> Sql.of("TRUNCATE(#1, 1)", one);
             case 9 -> Sql.of("CAST(#1 AS DECIMAL(12, 1))", one);
+            case 10 -> Sql.of("CAST(#1 AS DECIMAL(3, 1))", one);
             default -> Sql.of("MOD(#1, #2)", one, decimal(0));
         };
     }

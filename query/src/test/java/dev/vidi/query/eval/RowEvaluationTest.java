@@ -165,6 +165,36 @@ final class RowEvaluationTest {
     }
 
     @Test
+    void makesNoTextAndNoRowWithoutEnd() throws Exception {
+        Object[] row = ROW.clone();
+        row[0] = "a".repeat(50_000);
+        String hundredfold = "REPLACE(sku, 'a', '" + "a".repeat(100) + "')";
+        RowEvaluation replaced = evaluation(hundredfold, "");
+        assertThat(replaced.project(view(row))).isNull();
+        assertThat(replaced.error().problem()).isEqualTo("overflow: a text has at most 4194304 characters");
+        assertThat(decoded("REPLACE(sku, 'a', 'bcd') = sku, CHAR_LENGTH(REPLACE(sku, 'aa', 'bcd'))", row))
+                .containsExactly(false, 75_000);
+        RowEvaluation joined = evaluation("sku" + " || sku".repeat(100), "");
+        assertThat(joined.project(view(row))).isNull();
+        assertThat(joined.error().problem()).startsWith("overflow: a text has at most");
+        RowEvaluation many = evaluation("sku" + ", sku".repeat(400), "");
+        assertThat(many.project(view(row))).isNull();
+        assertThat(many.error().message()).contains("the row of the answer is larger than 16777216 bytes");
+        row[0] = "1".repeat(500_000);
+        RowEvaluation number = evaluation("CAST(sku AS DECIMAL(10, 2))", "");
+        assertThat(number.project(view(row))).isNull();
+        assertThat(number.error().problem()).isEqualTo("not a number");
+    }
+
+    @Test
+    void cutsWhatItShowsOfALongExpression() throws Exception {
+        RowEvaluation evaluation =
+                evaluation("CASE WHEN 1 / stock" + " + 1 / stock".repeat(50) + " = 1 THEN 1 END", "");
+        assertThat(evaluation.project(view(ROW))).isNull();
+        assertThat(evaluation.error().message()).hasSizeLessThan(120).startsWith("division by zero in ");
+    }
+
+    @Test
     void refusesArgumentsThatDoNotFit() throws Exception {
         SelectPlan plan =
                 new Queries(0, 0).<RuntimeException>plan("SELECT sku FROM offers WHERE stock = ?", name -> OFFERS);

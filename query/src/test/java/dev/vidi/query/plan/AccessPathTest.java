@@ -125,6 +125,40 @@ final class AccessPathTest {
                 .isEqualTo("[x" + Character.toString(0x10FFFF) + "..y)");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '#',
+            value = {
+                "1 = 1 | scan of all rows",
+                "1 = 0 | no rows",
+                "k = 'it''s' | key 'it''s'",
+                "k IN ('a', 'b', 'c') | 3 keys",
+                "k BETWEEN 'a' AND 'b' | keys from 'a' to 'b'",
+                "k > 'a' AND k < 'b' | keys above 'a' below 'b'",
+                "k >= '' | keys from ''",
+                "k <= 'b' | keys to 'b'",
+                "k LIKE 'ab%' | keys from 'ab' below 'ac'",
+                "k >= '123456789012345678901234567890123456789012345' | keys from '1234567890123456789012345678901234567890...'"
+            })
+    void areToldInWords(String condition, String words) throws Exception {
+        assertThat(described(ColumnType.VARCHAR, condition)).isEqualTo(words);
+    }
+
+    @Test
+    void areToldInWordsForOtherTypes() throws Exception {
+        assertThat(described(ColumnType.decimal(30, 10), "k > 0.00000001")).isEqualTo("keys above 0.0000000100");
+        assertThat(described(ColumnType.DATE, "k <= '2024-01-31'")).isEqualTo("keys to 2024-01-31");
+        assertThat(described(ColumnType.BIGINT, "k = -7")).isEqualTo("key -7");
+        assertThat(described(ColumnType.INTEGER, "k >= 1 AND k < 5")).isEqualTo("keys from 1 below 5");
+    }
+
+    private static String described(ColumnType key, String condition) throws Exception {
+        SelectPlan plan = new Queries(0, 0)
+                .<RuntimeException>plan("SELECT v FROM offers WHERE " + condition, name -> TestTables.keyed(key));
+        return plan.fragment().describe(plan.fragment().path(plan.fragmentArguments(List.of())));
+    }
+
     @Test
     void saysWhatAllRowsOfASubscriptionHaveInCommon() throws Exception {
         TableDefinition offers = TestTables.offers("id");

@@ -1,6 +1,7 @@
 package dev.vidi.query.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.vidi.query.catalog.Column;
@@ -8,6 +9,7 @@ import dev.vidi.query.catalog.ColumnType;
 import dev.vidi.query.catalog.TableDefinition;
 import dev.vidi.query.plan.Fragment;
 import dev.vidi.query.plan.KeyOrder;
+import dev.vidi.query.plan.Limit;
 import dev.vidi.query.plan.ParameterException;
 import dev.vidi.query.plan.SelectPlan;
 import java.math.BigDecimal;
@@ -19,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -139,9 +142,66 @@ final class QueriesTest {
     }
 
     @Test
+    void takesAliasesQualifiedNamesAndFetch() throws StatementException {
+        SelectPlan plan = plan("SELECT o.*, O.price * 2 AS twice, sku AS \"Key\" FROM OFFERS AS o WHERE o.stock > 1"
+                + " ORDER BY o.sku FETCH FIRST 5 ROWS ONLY");
+        assertThat(plan.columns()).extracting(Column::name).endsWith("changed", "twice", "Key");
+        assertThat(plan.order()).isEqualTo(KeyOrder.ASCENDING);
+        assertThat(plan.limit()).contains(new Limit(5, -1));
+        assertThat(plan("SELECT offers.sku FROM offers FETCH NEXT ? ROWS ONLY").parameterTypes())
+                .containsExactly(ColumnType.BIGINT);
+    }
+
+    @Test
+    void carriesTheArgumentsOfAFragmentAsBytes() throws Exception {
+        SelectPlan plan = plan("SELECT sku FROM offers WHERE sku = ? AND price < ? AND stock = ? AND sold = ?"
+                + " AND weight > ? AND offered = ? AND until = ? AND changed = ?");
+        List<Object> arguments = plan.fragmentArguments(plan.admit(Arrays.asList(
+                "é\uD83D\uDE00",
+                new BigDecimal("1.5"),
+                null,
+                Long.MIN_VALUE,
+                0.1,
+                true,
+                LocalDate.of(2024, 2, 29),
+                Instant.parse("2024-01-01T00:00:00.000001Z"))));
+        Fragment fragment = plan.fragment();
+        byte[] bytes = fragment.encodeArguments(arguments);
+        assertThat(new Queries(0, 0).fragment(OFFERS, fragment.text()).decodeArguments(bytes))
+                .isEqualTo(arguments);
+        for (int length = 0; length < bytes.length; length++) {
+            byte[] cut = Arrays.copyOf(bytes, length);
+            assertThatThrownBy(() -> fragment.decodeArguments(cut))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("arguments of a fragment: ");
+        }
+        byte[] wrong = bytes.clone();
+        wrong[2] = 127;
+        assertThatThrownBy(() -> fragment.decodeArguments(wrong))
+                .hasMessage("arguments of a fragment: column ?1 at byte 2: length 127 goes beyond the end at byte "
+                        + bytes.length);
+        assertThatThrownBy(() -> fragment.encodeArguments(List.of("a")))
+                .hasMessage("arguments of a fragment: a row has 8 values, found 1");
+        assertThatThrownBy(() -> fragment.encodeArguments(Arrays.asList(1, 1, 1, 1, 1, 1, 1, 1)))
+                .hasMessageStartingWith("arguments of a fragment: column ?1: a value of type VARCHAR is a Java String");
+        Fragment none = plan("SELECT sku FROM offers").fragment();
+        assertThat(none.decodeArguments(none.encodeArguments(List.of()))).isEmpty();
+    }
+
+    @Test
     void isAStatement() throws StatementException {
         assertThat(Statements.parse("SELECT a FROM t x EMIT CHANGES"))
                 .isEqualTo(new Statement.Select("t", true, "SELECT a FROM t x EMIT CHANGES"));
+    }
+
+    @Test
+    void isToldFromStatementsOfTheCatalog() {
+        assertThat(Stream.of(
+                        "SELECT 1", "\n-- first\n/* (*/ select", "with x AS", "VALUES (1)", "SELECT '" + "x".repeat(9)))
+                .allMatch(Statements::isQuery);
+        assertThat(Stream.of(
+                        "", "SHOW TABLES", "CREATE TABLE t", "\"SELECT\"", "SELECTED", "(SELECT 1)", "/* SELECT", "'"))
+                .noneMatch(Statements::isQuery);
     }
 
     @Test

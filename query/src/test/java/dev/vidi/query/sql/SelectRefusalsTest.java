@@ -9,6 +9,7 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -90,6 +91,12 @@ final class SelectRefusalsTest {
                 "SELECT sku FROM offers INTERSECT SELECT sku FROM offers | 1 | 1 | INTERSECT is not yet",
                 "WITH x AS (SELECT 1) SELECT * FROM x | 1 | 1 | WITH is not yet supported",
                 "VALUES (1) | 1 | 1 | VALUES is not yet supported",
+                "SELECT sku FROM offers EXCEPT SELECT sku FROM offers | 1 | 1 | EXCEPT is not yet supported",
+                "SELECT * FROM offers NATURAL JOIN other | 1 | 15 | JOIN, and a second table, is not yet supported",
+                "SELECT MAX(price) FROM offers WHERE stock > 1 | 1 | 8 | aggregates such as MAX are not yet supported",
+                "SELECT sku FROM offers WHERE COUNT(*) > 1 | 1 | 30 | aggregates such as COUNT are not yet supported",
+                "SELECT ROW_NUMBER() OVER (ORDER BY sku) FROM offers | 1 | 8 | window functions (OVER) are not yet",
+                "SELECT sku FROM offers OFFSET 2 ROWS FETCH NEXT 5 ROWS ONLY | 1 | 31 | OFFSET is not yet supported",
                 "SELECT sku FROM offers LIMIT 1 OFFSET 2 | 1 | 39 | OFFSET is not yet supported",
                 "SELECT sku FROM offers ORDER BY price | 1 | 33 | ORDER BY anything but the key, sku, alone is",
                 "SELECT sku FROM offers ORDER BY sku, price | 1 | 38 | not yet supported",
@@ -111,6 +118,34 @@ final class SelectRefusalsTest {
     }
 
     @Test
+    void namesThePlaceInATextOfManyLines() {
+        refused("SELECT sku,\n\tprice\nFROM offers\n  WHERE stok = 1", 4, 9, "no column stok; did you mean stock?");
+        refused("SELECT sku -- a comment (\nFROM offers /* and\nanother */ WHERE stock = ", 3, 26, "found the end");
+        refused("SELECT sku\nFROM offers\nWHERE\nstock = 'x'", 4, 9, "compared with INTEGER, found VARCHAR");
+    }
+
+    @Test
+    void refusesFragmentsThatAreNone() {
+        notAFragment("", "expected");
+        notAFragment("SELECT \"sku\" FROM \"other\"", "expected a fragment over offers");
+        notAFragment("SELECT \"sku\" FROM \"offers\" ORDER BY \"sku\"", "no ORDER BY and no LIMIT");
+        notAFragment("SELECT DISTINCT \"sku\" FROM \"offers\"", "SELECT DISTINCT is not yet supported");
+        notAFragment("SELECT COUNT(*) FROM \"offers\"", "expected expressions over the columns of one table");
+        notAFragment("SELECT SUM(\"stock\") OVER () FROM \"offers\"", "not supported");
+        notAFragment("SELECT (SELECT 1) FROM \"offers\"", "");
+        notAFragment("SELECT \"gone\" FROM \"offers\"", "gone");
+        notAFragment("SELECT " + "(".repeat(100_000) + "1 FROM \"offers\"", "nested too deep");
+        notAFragment("DROP TABLE offers", "expected a SELECT over one table");
+    }
+
+    private static void notAFragment(String text, String message) {
+        assertThat(catchThrowableOfType(StatementException.class, () -> new Queries(0, 0).fragment(OFFERS, text)))
+                .as(text.substring(0, Math.min(80, text.length())))
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    @Timeout(20)
     void refusesWhatIsTooLongOrTooDeepInLittleTime() {
         tooMuch("SELECT '" + "x".repeat(10 << 20) + "' FROM offers", "at most 1048576");
         tooMuch("SELECT " + "(".repeat(10_000) + "1" + ")".repeat(10_000) + " FROM offers", "100 parentheses");
@@ -120,6 +155,7 @@ final class SelectRefusalsTest {
         tooMuch("SELECT " + "- ".repeat(10_000) + "stock FROM offers", "8000 words without a comma");
         tooMuch("SELECT 1" + " + (1)".repeat(5_000) + " FROM offers", "8000 words without a comma");
         tooMuch("SELECT sku" + ", sku".repeat(13_000) + " FROM offers", "25000 words");
+        tooMuch("SELECT '" + "x".repeat(300_000) + "' FROM offers", "at most 262144");
         tooMuch("SELECT sku" + ", sku".repeat(1_000) + " FROM offers", "at most 1000 columns");
     }
 

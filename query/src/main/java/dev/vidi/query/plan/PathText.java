@@ -1,0 +1,61 @@
+package dev.vidi.query.plan;
+
+import dev.vidi.query.catalog.ColumnType;
+import dev.vidi.query.row.KeyCodec;
+import java.math.BigDecimal;
+import java.util.Arrays;
+
+/** Says in a few words which rows an access path looks at. */
+final class PathText {
+    private static final int SHOWN_MAX = 40;
+
+    private final KeyCodec codec;
+
+    PathText(ColumnType keyType) {
+        this.codec = new KeyCodec(keyType);
+    }
+
+    String of(AccessPath path) {
+        return path.fold(() -> "no rows", this::ofKeys, this::ofRange, () -> "scan of all rows");
+    }
+
+    private String ofKeys(AccessPath.Keys keys) {
+        int count = keys.keys().size();
+        return count == 1 ? "key " + shown(keys.keys().get(0)) : count + " keys";
+    }
+
+    private String ofRange(AccessPath.Range range) {
+        byte[] from = range.from();
+        byte[] to = range.to();
+        String lower = from.length == 0 ? "" : isKey(from) ? " from " + shown(from) : " above " + shown(before(from));
+        String upper = to == null ? "" : isKey(to) ? " below " + shown(to) : " to " + shown(before(to));
+        return "keys" + lower + upper;
+    }
+
+    /** Whether a bound is a key, and not what comes right after one. */
+    private boolean isKey(byte[] bound) {
+        try {
+            codec.decode(bound);
+            return true;
+        } catch (IllegalArgumentException behindAKey) {
+            return false;
+        }
+    }
+
+    private static byte[] before(byte[] bound) {
+        return Arrays.copyOf(bound, bound.length - 1);
+    }
+
+    private String shown(byte[] key) {
+        Object value = codec.decode(key);
+        if (value instanceof BigDecimal number) {
+            return number.toPlainString();
+        }
+        if (!(value instanceof String text)) {
+            return value.toString();
+        }
+        boolean whole = text.codePointCount(0, text.length()) <= SHOWN_MAX;
+        String start = whole ? text : text.substring(0, text.offsetByCodePoints(0, SHOWN_MAX)) + "...";
+        return "'" + start.replace("'", "''") + "'";
+    }
+}
