@@ -204,6 +204,10 @@ final class RowStoreTest {
                     model.put(key, record.offset());
                 }
             }
+            for (int key = 0; key < 5; key++) {
+                RowVersion found = store.get(rowKey(key), position);
+                assertThat(found == null ? null : (Long) found.offset()).isEqualTo(model.get(key));
+            }
             assertThat(scan(store, KeyRange.ALL, position, false)).isEqualTo(entries(model));
             assertThat(scan(store, KeyRange.ALL, position, true)).isEqualTo(entries(model.descendingMap()));
             assertThat(scan(store, part, position, false)).isEqualTo(entries(model.subMap(1, true, 4, false)));

@@ -56,9 +56,10 @@ public final class SystemTopics {
      * @throws ClusterException if a topic cannot be made, or is not as it must be
      */
     public void ensure() {
-        Map<String, String> catalog = new HashMap<>(common());
-        catalog.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
-        require(new NewTopic(names.catalog(), 1, replicationFactor).configs(catalog));
+        Map<String, String> compacted = new HashMap<>(common());
+        compacted.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+        require(new NewTopic(names.catalog(), 1, replicationFactor).configs(compacted));
+        require(new NewTopic(names.fragments(), 1, replicationFactor).configs(compacted));
         require(new NewTopic(names.readLog(), READ_LOG_PARTITIONS, replicationFactor).configs(log(LOGS_RETENTION)));
         require(new NewTopic(names.deadLetters(), DEAD_LETTER_PARTITIONS, replicationFactor)
                 .configs(log(LOGS_RETENTION)));
