@@ -76,7 +76,7 @@ public final class TableProcessors implements AutoCloseable {
         Map<String, Object> adminSettings = new HashMap<>(settings.kafka());
         adminSettings.put(AdminClientConfig.CLIENT_ID_CONFIG, settings.topics().prefix() + "-processors");
         this.admin = Admin.create(adminSettings);
-        changes.execute(Queries::preheat); // else the first page of all holds up a stream thread
+        ends.execute(Queries::preheat); // else the first page of all holds up a stream thread
     }
 
     private static ExecutorService oneThread(String name) {

@@ -11,12 +11,16 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The fragments that pages name: compiles their texts, and says each to the topic of fragments once in a life of the task,
  * or again when there were many others since. Confined to the stream thread.
  */
 final class Fragments {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Fragments.class);
 
     /** Fragments that are known to be said. */
     private static final int SAID_MAX = 4_096;
@@ -51,12 +55,22 @@ final class Fragments {
         if (text == null) {
             throw new IllegalArgumentException("the text of fragment " + page.fragment() + " is missing");
         }
-        Fragment fragment = queries.fragment(table, text);
+        Fragment fragment = compiled(text);
         if (!fragment.hash().equals(page.fragment())) {
             throw new IllegalArgumentException(
                     "fragment " + page.fragment() + " came with the text of " + fragment.hash());
         }
         return fragment;
+    }
+
+    private Fragment compiled(String text) throws StatementException {
+        try {
+            return queries.fragment(table, text);
+        } catch (RuntimeException defect) {
+            // Whatever a text does to the compiler, it must not stop the partition, for which nothing would help.
+            LOG.atError().addKeyValue("table", table.name()).setCause(defect).log("a fragment broke the compiler");
+            throw new IllegalArgumentException("its text breaks the compiler: " + defect, defect);
+        }
     }
 
     /** Says a fragment's text, so that whoever finds its hash in the read log finds the text. */

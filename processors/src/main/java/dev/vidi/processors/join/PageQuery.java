@@ -1,8 +1,10 @@
 package dev.vidi.processors.join;
 
+import dev.vidi.causality.readlog.Question;
 import dev.vidi.query.eval.RowEvaluation;
 import dev.vidi.query.plan.AccessPath;
 import dev.vidi.query.plan.Fragment;
+import dev.vidi.query.row.KeyCodec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +17,26 @@ import org.jspecify.annotations.Nullable;
  */
 record PageQuery(Fragment fragment, RowEvaluation evaluation, AccessPath path) {
 
-    /** A fragment with the arguments that have these bytes; throws {@link IllegalArgumentException} when none have. */
-    static PageQuery of(Fragment fragment, byte[] arguments) {
-        List<@Nullable Object> values = fragment.decodeArguments(arguments);
-        return new PageQuery(fragment, new RowEvaluation(fragment, values), fragment.path(values));
+    /**
+     * A page of a fragment.
+     *
+     * @throws IllegalArgumentException when its arguments are not the fragment's, or it starts behind what is no key
+     */
+    static PageQuery of(Fragment fragment, Question.Page page) {
+        List<@Nullable Object> arguments = fragment.decodeArguments(page.arguments());
+        byte[] after = page.after();
+        if (after != null) {
+            requireKey(fragment, after);
+        }
+        return new PageQuery(fragment, new RowEvaluation(fragment, arguments), fragment.path(arguments));
+    }
+
+    private static void requireKey(Fragment fragment, byte[] after) {
+        try {
+            Object unused = new KeyCodec(fragment.schema().key().type()).decode(after);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("it starts behind what is no key: " + e.getMessage(), e);
+        }
     }
 
     /** A key for people, such as {@code key 'a'}. */

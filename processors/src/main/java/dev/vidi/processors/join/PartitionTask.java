@@ -335,7 +335,7 @@ public final class PartitionTask {
         }
         PageQuery query;
         try {
-            query = PageQuery.of(fragments.of(page), page.arguments());
+            query = PageQuery.of(fragments.of(page), page);
         } catch (StatementException | IllegalArgumentException e) {
             refuse(read, Refusal.Reason.MALFORMED, "the query of the page is not understood: " + e.getMessage());
             return false;

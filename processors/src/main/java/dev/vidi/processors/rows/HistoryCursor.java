@@ -25,11 +25,22 @@ final class HistoryCursor implements AutoCloseable {
         this.descending = descending;
         if (descending) {
             byte[] to = range.to();
-            entries.seekBefore(to == null ? HistoryKey.start(generation + 1) : HistoryKey.prefix(generation, to));
+            entries.seekBefore(to == null ? HistoryKey.start(generation + 1) : HistoryKey.of(generation, to, -1));
         } else {
             entries.seek(HistoryKey.prefix(generation, range.from()));
         }
         settle();
+        // A bound right behind a key is a place among the entries of that key.
+        while (key != null && isBefore(key)) {
+            next();
+        }
+    }
+
+    private boolean isBefore(byte[] row) {
+        byte[] to = range.to();
+        return descending
+                ? to != null && Arrays.compareUnsigned(row, to) >= 0
+                : Arrays.compareUnsigned(row, range.from()) < 0;
     }
 
     /** Takes the row where the entries stand. */

@@ -193,6 +193,7 @@ final class RowStoreTest {
     /** Rows in order as they were at each position that can still be seen, whole and in part, up and down. */
     private static void assertScans(RowStore store, List<ConsumerRecord<byte[], byte[]>> log) {
         KeyRange part = new KeyRange(rowKey(1), rowKey(4));
+        KeyRange behind = new KeyRange(after(rowKey(1)), after(rowKey(3)));
         for (long position = store.historyFrom(); position <= store.applied() + 1; position++) {
             TreeMap<Integer, Long> model = new TreeMap<>();
             for (ConsumerRecord<byte[], byte[]> record : log) {
@@ -213,6 +214,9 @@ final class RowStoreTest {
             assertThat(scan(store, part, position, false)).isEqualTo(entries(model.subMap(1, true, 4, false)));
             assertThat(scan(store, part, position, true))
                     .isEqualTo(entries(model.subMap(1, true, 4, false).descendingMap()));
+            assertThat(scan(store, behind, position, false)).isEqualTo(entries(model.subMap(1, false, 3, true)));
+            assertThat(scan(store, behind, position, true))
+                    .isEqualTo(entries(model.subMap(1, false, 3, true).descendingMap()));
         }
     }
 
@@ -231,6 +235,11 @@ final class RowStoreTest {
             }
         }
         return found;
+    }
+
+    /** The bound right behind a key. */
+    private static byte[] after(byte[] key) {
+        return java.util.Arrays.copyOf(key, key.length + 1);
     }
 
     private static byte[] rowKey(int key) {
