@@ -35,10 +35,10 @@ public final class PageReader {
     public Page read(RowSource source, AccessPath path, boolean descending, byte @Nullable [] resume) {
         Gathered gathered = new Gathered();
         return path.fold(
-                gathered::last,
+                nothing -> gathered.last(),
                 keys -> byKeys(gathered, source, pending(keys.keys(), descending, resume)),
                 range -> inRange(gathered, source, range.from(), range.to(), descending, resume),
-                () -> inRange(gathered, source, new byte[0], null, descending, resume));
+                scan -> inRange(gathered, source, new byte[0], null, descending, resume));
     }
 
     private static List<byte[]> pending(List<byte[]> keys, boolean descending, byte @Nullable [] resume) {

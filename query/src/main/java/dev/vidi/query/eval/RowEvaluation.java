@@ -7,6 +7,7 @@ import dev.vidi.query.plan.Fragment;
 import dev.vidi.query.plan.Projection;
 import dev.vidi.query.row.RowAssembler;
 import dev.vidi.query.row.RowView;
+import java.time.DateTimeException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -58,12 +59,10 @@ public final class RowEvaluation {
         try {
             Object truth = condition.evaluate(frame);
             return truth == null ? Truth.UNKNOWN : (Boolean) truth ? Truth.TRUE : Truth.FALSE;
-        } catch (EvaluationException failed) {
-            error = new RowError(failed.expression(), failed.problem());
-        } catch (IllegalArgumentException malformed) {
-            error = malformed(malformed);
+        } catch (RuntimeException failed) {
+            error = error(failed);
+            return Truth.FAILED;
         }
-        return Truth.FAILED;
     }
 
     /**
@@ -97,24 +96,26 @@ public final class RowEvaluation {
                 return true;
             }
             value = projection.expression().evaluate(frame);
-        } catch (EvaluationException failed) {
-            error = new RowError(failed.expression(), failed.problem());
-            return false;
-        } catch (IllegalArgumentException malformed) {
-            error = malformed(malformed);
+        } catch (RuntimeException failed) {
+            error = error(failed);
             return false;
         }
         try {
             out.put(value);
             return true;
-        } catch (IllegalArgumentException | java.time.DateTimeException outOfDomain) {
+        } catch (IllegalArgumentException | DateTimeException outOfDomain) {
             error = new RowError(projection.text(), String.valueOf(outOfDomain.getMessage()));
             return false;
         }
     }
 
-    private static RowError malformed(IllegalArgumentException e) {
-        return new RowError("", "the row is malformed: " + e.getMessage());
+    /** What is no failure of an expression is of the row's bytes; or a defect, which is not to stop the partition. */
+    private static RowError error(RuntimeException e) {
+        if (e instanceof EvaluationException failed) {
+            return new RowError(failed.expression(), failed.problem());
+        }
+        return new RowError(
+                "", e instanceof IllegalArgumentException ? "the row is malformed: " + e.getMessage() : "defect: " + e);
     }
 
     /** Why the last test or projection failed. */

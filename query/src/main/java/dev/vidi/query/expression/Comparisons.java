@@ -90,20 +90,17 @@ public final class Comparisons {
     /** IN a list of what depends on no row: looked up in a set that is made once a frame. */
     public static Expression in(int memo, ValueType type, Expression operand, List<Expression> elements) {
         Function<Object, Object> canonical = type.isNumber() ? Comparisons::number : Function.identity();
-        return new Expression() {
-            @Override
-            public @Nullable Object evaluate(Frame frame) {
-                Object value = operand.evaluate(frame);
-                if (value == null) {
-                    return null;
-                }
-                Elements known = (Elements) frame.kept(memo);
-                if (known == null) {
-                    known = elements(frame, elements, canonical);
-                    frame.keep(memo, known);
-                }
-                return known.values.contains(canonical.apply(value)) ? Boolean.TRUE : known.otherwise;
+        return frame -> {
+            Object value = operand.evaluate(frame);
+            if (value == null) {
+                return null;
             }
+            Elements known = (Elements) frame.kept(memo);
+            if (known == null) {
+                known = elements(frame, elements, canonical);
+                frame.keep(memo, known);
+            }
+            return known.values.contains(canonical.apply(value)) ? Boolean.TRUE : known.otherwise;
         };
     }
 

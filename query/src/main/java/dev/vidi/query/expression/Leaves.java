@@ -10,47 +10,29 @@ public final class Leaves {
 
     /** The value of a column. */
     public static Expression column(int column) {
-        return new Expression() {
-            @Override
-            public @Nullable Object evaluate(Frame frame) {
-                return frame.row().stored(column);
-            }
-        };
+        return frame -> frame.row().stored(column);
     }
 
     /** The value of an argument. */
     public static Expression argument(int index) {
-        return new Expression() {
-            @Override
-            public @Nullable Object evaluate(Frame frame) {
-                return frame.argument(index);
-            }
-        };
+        return frame -> frame.argument(index);
     }
 
     /** Always the same value. */
     public static Expression constant(@Nullable Object value) {
-        return new Expression() {
-            @Override
-            public @Nullable Object evaluate(Frame frame) {
-                return value;
-            }
-        };
+        return frame -> value;
     }
 
     /** Evaluates what depends on no row once a frame. What fails is tried again: it may stand where no row comes. */
     public static Expression once(int memo, Expression constant) {
-        return new Expression() {
-            @Override
-            public @Nullable Object evaluate(Frame frame) {
-                Object kept = frame.kept(memo);
-                if (kept == null) {
-                    Object value = constant.evaluate(frame);
-                    kept = value == null ? NULL : value;
-                    frame.keep(memo, kept);
-                }
-                return kept == NULL ? null : kept;
+        return frame -> {
+            Object kept = frame.kept(memo);
+            if (kept == null) {
+                Object value = constant.evaluate(frame);
+                kept = value == null ? NULL : value;
+                frame.keep(memo, kept);
             }
+            return kept == NULL ? null : kept;
         };
     }
 }

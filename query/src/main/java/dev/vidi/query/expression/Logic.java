@@ -1,7 +1,6 @@
 package dev.vidi.query.expression;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * SQL's three-valued logic. Operands are evaluated from left to right and only as far as needed: what comes after a
@@ -23,68 +22,49 @@ public final class Logic {
 
     private static Expression connected(Expression[] operands, Boolean decisive) {
         Boolean otherwise = !decisive;
-        return new Expression() {
-            @Override
-            public @Nullable Object evaluate(Frame frame) {
-                boolean unknown = false;
-                for (Expression operand : operands) {
-                    Object value = operand.evaluate(frame);
-                    if (value == null) {
-                        unknown = true;
-                    } else if (value.equals(decisive)) {
-                        return decisive;
-                    }
+        return frame -> {
+            boolean unknown = false;
+            for (Expression operand : operands) {
+                Object value = operand.evaluate(frame);
+                if (value == null) {
+                    unknown = true;
+                } else if (value.equals(decisive)) {
+                    return decisive;
                 }
-                return unknown ? null : otherwise;
             }
+            return unknown ? null : otherwise;
         };
     }
 
     /** TRUE for FALSE, and the other way round. */
     public static Expression not(Expression operand) {
-        return new Expression() {
-            @Override
-            public @Nullable Object evaluate(Frame frame) {
-                Object value = operand.evaluate(frame);
-                return value == null ? null : (Object) !((Boolean) value);
-            }
+        return frame -> {
+            Object value = operand.evaluate(frame);
+            return value == null ? null : (Object) !((Boolean) value);
         };
     }
 
     /** IS NULL and IS NOT NULL. */
     public static Expression isNull(Expression operand, boolean expected) {
-        return new Expression() {
-            @Override
-            public Object evaluate(Frame frame) {
-                return (operand.evaluate(frame) == null) == expected;
-            }
-        };
+        return frame -> (operand.evaluate(frame) == null) == expected;
     }
 
     /** IS [NOT] TRUE and IS [NOT] FALSE: whether being the value is what is expected. */
     public static Expression is(Expression operand, Boolean value, boolean expected) {
-        return new Expression() {
-            @Override
-            public Object evaluate(Frame frame) {
-                return value.equals(operand.evaluate(frame)) == expected;
-            }
-        };
+        return frame -> value.equals(operand.evaluate(frame)) == expected;
     }
 
     /** The result behind the first condition that is TRUE; the last operand otherwise. */
     public static Expression caseWhen(List<Expression> operands) {
         Expression[] all = operands.toArray(Expression[]::new);
-        return new Expression() {
-            @Override
-            public @Nullable Object evaluate(Frame frame) {
-                int last = all.length - 1;
-                for (int i = 0; i < last; i += 2) {
-                    if (Boolean.TRUE.equals(all[i].evaluate(frame))) {
-                        return all[i + 1].evaluate(frame);
-                    }
+        return frame -> {
+            int last = all.length - 1;
+            for (int i = 0; i < last; i += 2) {
+                if (Boolean.TRUE.equals(all[i].evaluate(frame))) {
+                    return all[i + 1].evaluate(frame);
                 }
-                return all[last].evaluate(frame);
             }
+            return all[last].evaluate(frame);
         };
     }
 }

@@ -2,7 +2,6 @@ package dev.vidi.query.expression;
 
 import java.time.DateTimeException;
 import org.apache.calcite.runtime.CalciteException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Functions that are NULL when one of their operands is; what they throw becomes an error that names them. All operands
@@ -25,62 +24,53 @@ final class Strict {
     private Strict() {}
 
     static Expression one(String text, Expression operand, One function) {
-        return new Expression() {
-            @Override
-            public @Nullable Object evaluate(Frame frame) {
-                Object value = operand.evaluate(frame);
-                if (value == null) {
-                    return null;
-                }
-                try {
-                    return function.apply(value);
-                } catch (RuntimeException e) {
-                    throw failed(text, e);
-                }
+        return frame -> {
+            Object value = operand.evaluate(frame);
+            if (value == null) {
+                return null;
+            }
+            try {
+                return function.apply(value);
+            } catch (RuntimeException e) {
+                throw failed(text, e);
             }
         };
     }
 
     static Expression two(String text, Expression left, Expression right, Two function) {
-        return new Expression() {
-            @Override
-            public @Nullable Object evaluate(Frame frame) {
-                Object first = left.evaluate(frame);
-                Object second = right.evaluate(frame);
-                if (first == null || second == null) {
-                    return null;
-                }
-                try {
-                    return function.apply(first, second);
-                } catch (RuntimeException e) {
-                    throw failed(text, e);
-                }
+        return frame -> {
+            Object first = left.evaluate(frame);
+            Object second = right.evaluate(frame);
+            if (first == null || second == null) {
+                return null;
+            }
+            try {
+                return function.apply(first, second);
+            } catch (RuntimeException e) {
+                throw failed(text, e);
             }
         };
     }
 
     static Expression many(String text, Expression[] operands, Many function) {
-        return new Expression() {
-            @Override
-            public @Nullable Object evaluate(Frame frame) {
-                Object[] values = new Object[operands.length];
-                boolean hasNull = false;
-                for (int i = 0; i < operands.length; i++) {
-                    Object value = operands[i].evaluate(frame);
-                    if (value == null) {
-                        hasNull = true;
-                    } else {
-                        values[i] = value;
-                    }
+        return frame -> {
+            Object[] values = new Object[operands.length];
+            boolean hasNull = false;
+            for (int i = 0; i < operands.length; i++) {
+                Object value = operands[i].evaluate(frame);
+                if (value == null) {
+                    hasNull = true;
+                } else {
+                    values[i] = value;
                 }
-                if (hasNull) {
-                    return null;
-                }
-                try {
-                    return function.apply(values);
-                } catch (RuntimeException e) {
-                    throw failed(text, e);
-                }
+            }
+            if (hasNull) {
+                return null;
+            }
+            try {
+                return function.apply(values);
+            } catch (RuntimeException e) {
+                throw failed(text, e);
             }
         };
     }

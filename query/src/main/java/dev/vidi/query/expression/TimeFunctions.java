@@ -112,13 +112,16 @@ public final class TimeFunctions {
     public static Expression between(
             String text, boolean months, ValueType leftType, Expression left, ValueType rightType, Expression right) {
         return Strict.two(text, left, right, (l, r) -> {
-            long later = millis(leftType, l);
-            long earlier = millis(rightType, r);
-            return months ? (Object) DateTimeUtils.subtractMonths(later, earlier) : (Object) (later - earlier);
+            long later = micros(leftType, l);
+            long earlier = micros(rightType, r);
+            return months
+                    ? (Object)
+                            DateTimeUtils.subtractMonths(Math.floorDiv(later, 1_000L), Math.floorDiv(earlier, 1_000L))
+                    : (Object) ((later - earlier) / 1_000L);
         });
     }
 
-    private static long millis(ValueType type, Object value) {
-        return type.kind() == Kind.DATE ? (Integer) value * MILLIS_PER_DAY : Math.floorDiv((Long) value, 1_000L);
+    private static long micros(ValueType type, Object value) {
+        return type.kind() == Kind.DATE ? (Integer) value * MICROS_PER_DAY : (Long) value;
     }
 }

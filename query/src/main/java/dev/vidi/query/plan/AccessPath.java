@@ -4,7 +4,6 @@ import dev.vidi.query.row.KeyCodec;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,13 +14,17 @@ import org.jspecify.annotations.Nullable;
 public sealed interface AccessPath {
 
     /** Calls the function of the alternative that this is. */
-    <R> R fold(Supplier<R> nothing, Function<Keys, R> keys, Function<Range, R> range, Supplier<R> scan);
+    <R> R fold(Function<Nothing, R> nothing, Function<Keys, R> keys, Function<Range, R> range, Function<Scan, R> scan);
 
     /** No row: the condition contradicts itself. */
     record Nothing() implements AccessPath {
         @Override
-        public <R> R fold(Supplier<R> nothing, Function<Keys, R> keys, Function<Range, R> range, Supplier<R> scan) {
-            return nothing.get();
+        public <R> R fold(
+                Function<Nothing, R> nothingCase,
+                Function<Keys, R> keys,
+                Function<Range, R> range,
+                Function<Scan, R> scan) {
+            return nothingCase.apply(this);
         }
     }
 
@@ -41,7 +44,11 @@ public sealed interface AccessPath {
         }
 
         @Override
-        public <R> R fold(Supplier<R> nothing, Function<Keys, R> keysCase, Function<Range, R> range, Supplier<R> scan) {
+        public <R> R fold(
+                Function<Nothing, R> nothing,
+                Function<Keys, R> keysCase,
+                Function<Range, R> range,
+                Function<Scan, R> scan) {
             return keysCase.apply(this);
         }
     }
@@ -56,7 +63,11 @@ public sealed interface AccessPath {
     @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
     record Range(byte[] from, byte @Nullable [] to) implements AccessPath {
         @Override
-        public <R> R fold(Supplier<R> nothing, Function<Keys, R> keys, Function<Range, R> rangeCase, Supplier<R> scan) {
+        public <R> R fold(
+                Function<Nothing, R> nothing,
+                Function<Keys, R> keys,
+                Function<Range, R> rangeCase,
+                Function<Scan, R> scan) {
             return rangeCase.apply(this);
         }
     }
@@ -64,8 +75,12 @@ public sealed interface AccessPath {
     /** All rows, in all partitions. */
     record Scan() implements AccessPath {
         @Override
-        public <R> R fold(Supplier<R> nothing, Function<Keys, R> keys, Function<Range, R> range, Supplier<R> scan) {
-            return scan.get();
+        public <R> R fold(
+                Function<Nothing, R> nothing,
+                Function<Keys, R> keys,
+                Function<Range, R> range,
+                Function<Scan, R> scanCase) {
+            return scanCase.apply(this);
         }
     }
 }

@@ -2,7 +2,6 @@ package dev.vidi.query.plan;
 
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 public sealed interface ColumnConstraint {
 
     /** Calls the function of the alternative that this is. */
-    <R> R fold(Supplier<R> never, Function<OneOf, R> oneOf, Function<Between, R> between);
+    <R> R fold(Function<Never, R> never, Function<OneOf, R> oneOf, Function<Between, R> between);
 
     /** No row at all. */
     record Never() implements ColumnConstraint {
         @Override
-        public <R> R fold(Supplier<R> never, Function<OneOf, R> oneOf, Function<Between, R> between) {
-            return never.get();
+        public <R> R fold(Function<Never, R> neverCase, Function<OneOf, R> oneOf, Function<Between, R> between) {
+            return neverCase.apply(this);
         }
     }
 
@@ -30,7 +29,7 @@ public sealed interface ColumnConstraint {
         }
 
         @Override
-        public <R> R fold(Supplier<R> never, Function<OneOf, R> oneOfCase, Function<Between, R> between) {
+        public <R> R fold(Function<Never, R> never, Function<OneOf, R> oneOfCase, Function<Between, R> between) {
             return oneOfCase.apply(this);
         }
     }
@@ -43,7 +42,7 @@ public sealed interface ColumnConstraint {
             @Nullable Object upper,
             boolean upperInclusive) implements ColumnConstraint {
         @Override
-        public <R> R fold(Supplier<R> never, Function<OneOf, R> oneOf, Function<Between, R> betweenCase) {
+        public <R> R fold(Function<Never, R> never, Function<OneOf, R> oneOf, Function<Between, R> betweenCase) {
             return betweenCase.apply(this);
         }
     }

@@ -16,7 +16,7 @@ final class PathText {
     }
 
     String of(AccessPath path) {
-        return path.fold(() -> "no rows", this::ofKeys, this::ofRange, () -> "scan of all rows");
+        return path.fold(nothing -> "no rows", this::ofKeys, this::ofRange, scan -> "scan of all rows");
     }
 
     private String ofKeys(AccessPath.Keys keys) {

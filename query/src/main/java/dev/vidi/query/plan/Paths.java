@@ -26,7 +26,7 @@ final class Paths {
     AccessPath of(List<ColumnConstraint> constraints) {
         for (ColumnConstraint constraint : constraints) {
             try {
-                boolean some = constraint.fold(() -> false, this::oneOf, this::between);
+                boolean some = constraint.fold(never -> false, this::oneOf, this::between);
                 if (!some) {
                     return new AccessPath.Nothing();
                 }

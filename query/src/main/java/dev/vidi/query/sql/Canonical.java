@@ -15,6 +15,7 @@ import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
@@ -236,8 +237,21 @@ final class Canonical extends SqlShuttle {
             if (!Functions.isFunction(name) && !(special && Functions.isOperator(name))) {
                 throw Errors.at(call, Functions.refusal(name));
             }
+            checkUnit(call, name);
         } else if (!Functions.isOperator(name)) {
             throw Errors.at(call, "operator " + name + " is not supported");
+        }
+    }
+
+    /** Intervals count milliseconds: what is below would be lost. */
+    private static void checkUnit(SqlCall call, String name) throws StatementException {
+        boolean interval = name.equals("TIMESTAMPADD") || name.equals("TIMESTAMPDIFF");
+        if (interval && call.operand(0) instanceof SqlIntervalQualifier unit) {
+            String written = unit.timeFrameName == null ? unit.getUnit().name() : unit.timeFrameName;
+            if (!Functions.isIntervalUnit(written)) {
+                throw Errors.at(
+                        unit, name + " does not count in " + written + "; " + Functions.intervalUnits() + " it does");
+            }
         }
     }
 }

@@ -1,8 +1,6 @@
 package dev.vidi.query.sql;
 
 import dev.vidi.query.catalog.NearestName;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -114,6 +112,10 @@ final class Functions {
             "||",
             "EXTRACT");
 
+    /** Units that intervals can be counted in. */
+    private static final List<String> INTERVAL_UNITS =
+            List.of("YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "HOUR", "MINUTE", "SECOND", "MILLISECOND");
+
     private static final Map<String, SqlOperator> STANDARD = new HashMap<>();
 
     /** All of Calcite's: what is not to be used has been refused before. */
@@ -135,6 +137,19 @@ final class Functions {
         return OPERATORS.contains(name);
     }
 
+    static boolean isIntervalUnit(String name) {
+        return INTERVAL_UNITS.contains(name.toUpperCase(Locale.ROOT));
+    }
+
+    static String intervalUnits() {
+        return String.join(", ", INTERVAL_UNITS);
+    }
+
+    /** All names, in order. */
+    static List<String> names() {
+        return NAMES;
+    }
+
     static boolean isOfTheMoment(String name) {
         return OF_THE_MOMENT.contains(name.toUpperCase(Locale.ROOT));
     }
@@ -149,11 +164,9 @@ final class Functions {
         if (isOfTheMoment(name) || (standard != null && standard.isDynamicFunction())) {
             return shown + " is not supported: a read has to be repeatable; give the value as a parameter";
         }
-        List<String> known = new ArrayList<>(NAMES);
-        known.sort(Comparator.naturalOrder());
         return "function " + shown + " is unknown"
-                + NearestName.of(name, known.stream())
+                + NearestName.of(name, NAMES.stream())
                         .map(near -> "; did you mean " + near + "?")
-                        .orElse("; known are " + String.join(", ", known));
+                        .orElse("; known are " + String.join(", ", NAMES));
     }
 }

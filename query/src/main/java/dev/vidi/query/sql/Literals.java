@@ -8,6 +8,7 @@ import dev.vidi.query.row.StoredForm;
 import java.math.BigDecimal;
 import org.apache.calcite.sql.SqlAbstractDateTimeLiteral;
 import org.apache.calcite.sql.SqlCharStringLiteral;
+import org.apache.calcite.sql.SqlIntervalLiteral;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.SqlUnknownLiteral;
@@ -21,6 +22,7 @@ final class Literals {
     private static final int DOUBLE_DIGITS = 15;
 
     private static final int MICROS_DIGITS = 6;
+    private static final int INTERVAL_DIGITS = 3;
 
     private Literals() {}
 
@@ -44,13 +46,20 @@ final class Literals {
                     INTERVAL_HOUR_SECOND,
                     INTERVAL_MINUTE,
                     INTERVAL_MINUTE_SECOND,
-                    INTERVAL_SECOND -> {
-                // to be added to dates and timestamps
-            }
+                    INTERVAL_SECOND -> checkInterval((SqlIntervalLiteral) literal);
             default ->
                 throw Errors.at(
                         literal,
                         literal.getTypeName() + " constants are not supported; " + ColumnType.supported() + " are");
+        }
+    }
+
+    /** Intervals count milliseconds: what is below would be lost. */
+    private static void checkInterval(SqlIntervalLiteral literal) throws StatementException {
+        String text = literal.getValueAs(SqlIntervalLiteral.IntervalValue.class).getIntervalLiteral();
+        int point = text.indexOf('.');
+        if (point >= 0 && text.length() - point - 1 > INTERVAL_DIGITS) {
+            throw Errors.at(literal, "an INTERVAL has at most " + INTERVAL_DIGITS + " digits after the point");
         }
     }
 

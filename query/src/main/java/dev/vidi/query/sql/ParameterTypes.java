@@ -1,5 +1,6 @@
 package dev.vidi.query.sql;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
@@ -28,9 +29,11 @@ final class ParameterTypes {
         this.row = row;
     }
 
-    void tell(@Nullable SqlNode node) {
+    void tell(@Nullable SqlNode node) throws StatementException {
         if (node instanceof SqlNodeList list) {
-            list.forEach(this::tell);
+            for (SqlNode element : list) {
+                tell(element);
+            }
         } else if (node instanceof SqlCall call) {
             switch (call.getKind()) {
                 case EQUALS,
@@ -49,26 +52,32 @@ final class ParameterTypes {
                     // the validator sees to these
                 }
             }
-            call.getOperandList().forEach(this::tell);
+            for (SqlNode operand : call.getOperandList()) {
+                tell(operand);
+            }
         }
     }
 
-    private void tellCompared(List<SqlNode> operands) {
-        for (SqlNode operand : operands) {
+    private void tellCompared(List<SqlNode> operands) throws StatementException {
+        List<SqlNode> compared = new ArrayList<>();
+        operands.forEach(
+                operand -> compared.addAll(operand instanceof SqlNodeList list ? list.getList() : List.of(operand)));
+        boolean told = false;
+        for (SqlNode operand : compared) {
             if (operand instanceof SqlIdentifier name) {
-                operands.forEach(other -> tellCompared(name, other));
+                compared.forEach(other -> tellCompared(name, other));
+                told = true;
             }
+        }
+        if (!told && operands.get(0) instanceof SqlDynamicParam parameter && operands.get(1) instanceof SqlNodeList) {
+            throw Errors.at(parameter, Wording.UNKNOWN_PARAMETER);
         }
     }
 
-    private void tellCompared(SqlIdentifier name, @Nullable SqlNode other) {
-        if (other instanceof SqlNodeList list) {
-            list.forEach(element -> tellCompared(name, element));
-        } else if (other instanceof SqlDynamicParam parameter) {
-            RelDataTypeField column = row.getField(name.getSimple(), false, false);
-            if (column != null) {
-                validator.setValidatedNodeType(parameter, types.createTypeWithNullability(column.getType(), true));
-            }
+    private void tellCompared(SqlIdentifier name, SqlNode other) {
+        RelDataTypeField column = row.getField(name.getSimple(), false, false);
+        if (column != null && other instanceof SqlDynamicParam parameter) {
+            validator.setValidatedNodeType(parameter, types.createTypeWithNullability(column.getType(), true));
         }
     }
 }

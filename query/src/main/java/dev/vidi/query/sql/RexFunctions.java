@@ -1,5 +1,6 @@
 package dev.vidi.query.sql;
 
+import dev.vidi.query.expression.Casts;
 import dev.vidi.query.expression.Expression;
 import dev.vidi.query.expression.Leaves;
 import dev.vidi.query.expression.MathFunctions;
@@ -118,8 +119,10 @@ final class RexFunctions {
             return TimeFunctions.between(
                     texts.current(), RexTypes.isMonths(call.getType()), type(left), first, type(right), second);
         }
+        ValueType type = type(call); // of a DATE and hours, a TIMESTAMP
+        Expression time = Casts.cast(texts.current(), type(left), type, first);
         return RexTypes.isMonths(right.getType())
-                ? TimeFunctions.plusMonths(texts.current(), minus, type(left), first, second)
-                : TimeFunctions.plusMillis(texts.current(), minus, type(left), first, second);
+                ? TimeFunctions.plusMonths(texts.current(), minus, type, time, second)
+                : TimeFunctions.plusMillis(texts.current(), minus, type, time, second);
     }
 }

@@ -56,6 +56,9 @@ final class SyntaxErrors {
     }
 
     StatementException of(SqlParseException refused) {
+        if (refused.getPos() == null) { // of what has no place, Calcite tells none
+            return Place.error(text, text.length(), "the statement cannot be parsed: " + firstLine(refused));
+        }
         List<String> expected = expected(refused.getExpectedTokenNames());
         int at = wordAt(refused);
         if (expected.isEmpty() || at < 0) {

@@ -47,6 +47,12 @@ final class TypeCheck {
                     BETWEEN,
                     IN,
                     NOT_IN -> compare(call);
+            case FLOOR, CEIL -> {
+                RelDataType type = validator.deriveType(scope, call.operand(0));
+                if (RexTypes.isInterval(type)) {
+                    throw Errors.at(call, call.getOperator().getName() + " of an INTERVAL is not supported");
+                }
+            }
             default -> {
                 // the validator knows what others take
             }

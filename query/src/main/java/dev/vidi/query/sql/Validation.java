@@ -21,6 +21,7 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.runtime.CalciteException;
 import org.apache.calcite.schema.impl.AbstractTable;
+import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -91,14 +92,8 @@ final class Validation {
             SqlSelect validated = (SqlSelect) validator.validate(select);
             new TypeCheck(validator, validator.getSelectScope(validated)).check(validated.getSelectList());
             return validated;
-        } catch (CalciteContextException refused) {
-            throw Errors.of(refused);
-        } catch (CalciteException | IllegalArgumentException refused) {
-            throw Errors.at(expressions, Wording.of(refused.getMessage()));
-        } catch (AssertionError | UnsupportedOperationException unforeseen) { // Calcite's words for "not implemented"
-            throw Errors.at(expressions, "the query cannot be planned: " + Wording.of(unforeseen.getMessage()));
-        } catch (StackOverflowError tooDeep) {
-            throw Errors.at(expressions, "the query is nested too deep");
+        } catch (RuntimeException | AssertionError | StackOverflowError refused) {
+            throw refusal(expressions, refused);
         }
     }
 
@@ -124,10 +119,20 @@ final class Validation {
                 return project.getProjects();
             }
             throw Errors.at(validated, "expected expressions over the columns of one table");
-        } catch (CalciteContextException refused) {
-            throw Errors.of(refused);
-        } catch (StackOverflowError tooDeep) {
-            throw Errors.at(validated, "the query is nested too deep");
+        } catch (RuntimeException | AssertionError | StackOverflowError refused) {
+            throw refusal(validated, refused);
         }
+    }
+
+    /** Calcite throws anything at what it does not know how to do. */
+    private static StatementException refusal(SqlNode place, Throwable refused) {
+        if (refused instanceof CalciteContextException located) {
+            return Errors.of(located);
+        }
+        if (refused instanceof StackOverflowError) {
+            return Errors.at(place, "the query is nested too deep");
+        }
+        boolean told = refused instanceof CalciteException || refused instanceof IllegalArgumentException;
+        return Errors.at(place, (told ? "" : "the query cannot be planned: ") + Wording.of(refused.getMessage()));
     }
 }

@@ -3,6 +3,8 @@ package dev.vidi.query.sql;
 /** What Calcite's validator says, in one line, and with the way out where it names none. */
 final class Wording {
 
+    static final String UNKNOWN_PARAMETER = "nothing here says of what type this parameter is; write CAST(? AS type)";
+
     private static final int LENGTH_MAX = 400;
 
     private Wording() {}
@@ -10,7 +12,7 @@ final class Wording {
     static String of(@org.jspecify.annotations.Nullable String message) {
         String line = String.valueOf(message).replaceAll("\\s+", " ").strip();
         if (line.startsWith("Illegal use of dynamic parameter")) {
-            return "nothing here says of what type this parameter is; write CAST(? AS type)";
+            return UNKNOWN_PARAMETER;
         }
         if (line.startsWith("Illegal use of 'NULL'")) {
             return "nothing here says of what type this NULL is; write CAST(NULL AS type)";

@@ -195,13 +195,13 @@ final class AccessPathTest {
         AccessPath path = plan.fragment().path(plan.fragmentArguments(plan.admit(parameters)));
         KeyCodec codec = new KeyCodec(key);
         return path.fold(
-                () -> "nothing",
+                nothing -> "nothing",
                 keys -> keys.keys().stream()
                         .map(each -> codec.decode(each).toString())
                         .collect(Collectors.joining(" ")),
                 range -> (range.from().length == 0 ? "" : from(codec, range.from())) + ".."
                         + (range.to() == null ? "" : to(codec, range.to())),
-                () -> "scan");
+                scan -> "scan");
     }
 
     private static String from(KeyCodec codec, byte[] bound) {

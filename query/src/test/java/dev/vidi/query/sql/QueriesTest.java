@@ -108,6 +108,14 @@ final class QueriesTest {
     }
 
     @Test
+    void findsTheTypesOfParametersInTheColumnsNextToThem() throws StatementException {
+        assertThat(plan("SELECT sku FROM offers WHERE ? IN (stock, 3) AND until NOT IN (?) AND ? BETWEEN price AND 3"
+                                + " AND (sold IN (?)) = offered")
+                        .parameterTypes())
+                .containsExactly(ColumnType.INTEGER, ColumnType.DATE, ColumnType.decimal(10, 2), ColumnType.BIGINT);
+    }
+
+    @Test
     void refusesParametersThatDoNotFit() throws StatementException {
         SelectPlan plan = plan("SELECT sku FROM offers WHERE stock = ? AND price > ? LIMIT ?");
         refused(plan, List.of(1), "the query takes 3 parameters, 1 was given");

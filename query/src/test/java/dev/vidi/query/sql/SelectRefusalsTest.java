@@ -54,6 +54,10 @@ final class SelectRefusalsTest {
                 "SELECT sku FROM offers WHERE price | 1 | 30 | takes a condition, found DECIMAL(10, 2)",
                 "SELECT sku + 1 FROM offers | 1 | 8 | Cannot apply '+'",
                 "SELECT ? FROM offers | 1 | 8 | write CAST(? AS type)",
+                "SELECT sku FROM offers WHERE ? IN (1, 2) | 1 | 30 | write CAST(? AS type)",
+                "SELECT FLOOR(INTERVAL '1' HOUR) FROM offers | 1 | 8 | FLOOR of an INTERVAL is not supported",
+                "SELECT changed + INTERVAL '0.0001' SECOND FROM offers | 1 | 18 | at most 3 digits after the point",
+                "SELECT TIMESTAMPADD(MICROSECOND, 1, changed) FROM offers | 1 | 21 | does not count in MICROSECOND; YEAR,",
                 "SELECT NULL FROM offers | 1 | 8 | write CAST(NULL AS type)",
                 "SELECT CAST(stock AS TINYINT) FROM offers | 1 | 22 | TINYINT is not supported; supported are",
                 "SELECT CAST(stock AS CHAR(20000)) FROM offers | 1 | 22 | a length of 1 to 10000",
@@ -92,7 +96,7 @@ final class SelectRefusalsTest {
                 "WITH x AS (SELECT 1) SELECT * FROM x | 1 | 1 | WITH is not yet supported",
                 "VALUES (1) | 1 | 1 | VALUES is not yet supported",
                 "SELECT sku FROM offers EXCEPT SELECT sku FROM offers | 1 | 1 | EXCEPT is not yet supported",
-                "SELECT * FROM offers NATURAL JOIN other | 1 | 15 | JOIN, and a second table, is not yet supported",
+                "SELECT * FROM offers NATURAL JOIN other | 1 | 30 | JOIN, and a second table, is not yet supported",
                 "SELECT MAX(price) FROM offers WHERE stock > 1 | 1 | 8 | aggregates such as MAX are not yet supported",
                 "SELECT sku FROM offers WHERE COUNT(*) > 1 | 1 | 30 | aggregates such as COUNT are not yet supported",
                 "SELECT ROW_NUMBER() OVER (ORDER BY sku) FROM offers | 1 | 8 | window functions (OVER) are not yet",
@@ -126,11 +130,11 @@ final class SelectRefusalsTest {
 
     @Test
     void refusesFragmentsThatAreNone() {
-        notAFragment("", "expected");
+        notAFragment("", "the statement cannot be parsed");
         notAFragment("SELECT \"sku\" FROM \"other\"", "expected a fragment over offers");
         notAFragment("SELECT \"sku\" FROM \"offers\" ORDER BY \"sku\"", "no ORDER BY and no LIMIT");
         notAFragment("SELECT DISTINCT \"sku\" FROM \"offers\"", "SELECT DISTINCT is not yet supported");
-        notAFragment("SELECT COUNT(*) FROM \"offers\"", "expected expressions over the columns of one table");
+        notAFragment("SELECT SUM(\"stock\") FROM \"offers\"", "expected expressions over the columns of one table");
         notAFragment("SELECT SUM(\"stock\") OVER () FROM \"offers\"", "not supported");
         notAFragment("SELECT (SELECT 1) FROM \"offers\"", "");
         notAFragment("SELECT \"gone\" FROM \"offers\"", "gone");
