@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the rows that a question asks for, within the limits of an answer. Confined to the stream thread. */
+/** Finds the rows that a question asks for by key, within the limits of an answer. Confined to the stream thread. */
 final class Evaluation {
 
     /** Keys looked up at once, so that an answer over its limit is noticed before it fills the memory. */
@@ -33,7 +33,15 @@ final class Evaluation {
     /** The rows found; none when there is a {@link #refusal}. */
     List<AnsweredRow> rows(Question question) {
         refusal = null;
-        return question.fold(this::byKeys, this::byOperation, this::byPage, this::bySubscribe);
+        return question.fold(
+                this::byKeys,
+                this::byOperation,
+                page -> {
+                    throw new IllegalStateException("a page is evaluated in slices");
+                },
+                subscribe -> {
+                    throw new IllegalStateException("a subscription is registered");
+                });
     }
 
     /** Why the last question was not answered; empty when it was. */
@@ -101,17 +109,6 @@ final class Evaluation {
         }
         AnsweredRow row = answered(0, version);
         return isTooLarge(row, 0) ? List.of() : List.of(row);
-    }
-
-    private List<AnsweredRow> bySubscribe(Question.Subscribe question) {
-        refusal =
-                new Refusal(Refusal.Reason.MALFORMED, "subscription " + question.subscription() + " is not understood");
-        return List.of();
-    }
-
-    private List<AnsweredRow> byPage(Question.Page question) {
-        refusal = new Refusal(Refusal.Reason.MALFORMED, "fragment " + question.fragment() + " is not understood");
-        return List.of();
     }
 
     private static AnsweredRow answered(int key, RowVersion version) {
