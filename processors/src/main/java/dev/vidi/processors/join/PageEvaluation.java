@@ -73,7 +73,7 @@ final class PageEvaluation {
     /** Goes on until the slice is over, or the page. */
     void goOn(RowStore store, Slice slice) {
         if (pin.position() < store.historyFrom()) {
-            refusal = historyGone(pin.partition(), pin.position(), store);
+            refusal = historyGone(store.historyFrom());
             return;
         }
         SlicedRows source = new SlicedRows(store, pin.position(), slice);
@@ -92,12 +92,11 @@ final class PageEvaluation {
         slice.checkTime();
     }
 
-    /** Says that the rows at a position can no longer be seen. */
-    static Refusal historyGone(TopicPartition partition, long position, RowStore store) {
+    private Refusal historyGone(long historyFrom) {
         return new Refusal(
                 Refusal.Reason.HISTORY_GONE,
-                "the read asks for " + partition + " as it was before offset " + position
-                        + ", which is kept as it was before offset " + store.historyFrom() + " and later");
+                "the read asks for " + pin.partition() + " as it was before offset " + pin.position()
+                        + ", which is kept as it was before offset " + historyFrom + " and later");
     }
 
     private PageLimits remaining() {

@@ -22,7 +22,6 @@ import dev.vidi.processors.source.RowChange;
 import dev.vidi.query.catalog.TableDefinition;
 import dev.vidi.query.format.MalformedRecordException;
 import dev.vidi.query.row.KeyCodec;
-import dev.vidi.query.sql.StatementException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +58,6 @@ public final class PartitionTask {
     private final Dependencies dependencies;
     private final CaughtUp caughtUp;
     private final Evaluation evaluation;
-    private final Fragments fragments;
     private final Pages pages;
     private final Turn turn;
     private long position;
@@ -96,8 +94,7 @@ public final class PartitionTask {
                 setting.nanoClock().getAsLong());
         this.evaluation =
                 new Evaluation(store, new KeyCodec(table.schema().key().type()), options);
-        this.fragments = new Fragments(table, setting.queries(), output);
-        this.pages = new Pages(store, options.pages());
+        this.pages = new Pages(setting, store, output);
         this.turn = setting.turns().ofThread();
         this.position = store.applied() + 1;
     }
@@ -125,10 +122,12 @@ public final class PartitionTask {
             output.requestCommit();
         }
         if (parked.size() > 0) {
-            boolean idle = pages.size() == 0;
+            boolean idle = pages.isEmpty();
             proceed();
-            goOn(idle);
-            log.flush(moment());
+            if (idle) {
+                goOn();
+                log.flush(moment());
+            }
         }
     }
 
@@ -163,7 +162,7 @@ public final class PartitionTask {
      */
     public void join(ReadBatch batch, long appended, long offset, long nowMillis) {
         turn.worked();
-        boolean idle = pages.size() == 0;
+        boolean idle = pages.isEmpty();
         proceed();
         long now = setting.nanoClock().getAsLong();
         List<ReadId> waiting = new ArrayList<>();
@@ -175,7 +174,9 @@ public final class PartitionTask {
                 waiting.add(event.id());
             }
         }
-        waiting.removeAll(goOn(idle));
+        if (idle) {
+            waiting.removeAll(goOn());
+        }
         log.processed(batch.home(), new Processed(batch.router(), batch.sequence(), waiting), moment());
         log.flush(moment());
     }
@@ -222,7 +223,7 @@ public final class PartitionTask {
      */
     public void advance() {
         proceed();
-        goOn(true);
+        goOn();
         log.flush(moment());
     }
 
@@ -328,62 +329,26 @@ public final class PartitionTask {
 
     /** Begins a page, pinned to the present position or to the one that it asks for; false when it was refused. */
     private boolean begin(ArrivedRead read, Question.Page page) {
-        ReadEvent event = read.event();
-        long pinned = event.level() == Level.AS_OF ? event.atLeast() : position;
-        if (pinned < store.historyFrom()) {
-            refuse(read, PageEvaluation.historyGone(topicPartition, pinned, store));
-            return false;
-        }
-        PageQuery query;
-        try {
-            query = PageQuery.of(fragments.of(page), page);
-        } catch (StatementException | IllegalArgumentException e) {
-            refuse(read, Refusal.Reason.MALFORMED, "the query of the page is not understood: " + e.getMessage());
-            return false;
-        }
-        Pin pin = new Pin(topicPartition, pinned, dependencies.merged());
-        if (!pages.add(new PageEvaluation(read, page, query, pin, setting.options()))) {
-            refuse(read, Refusal.Reason.TOO_MANY_PARKED, pages.size() + " pages are evaluated for " + topicPartition);
-            return false;
-        }
-        count(1);
-        return true;
+        long pinned = read.event().level() == Level.AS_OF ? read.event().atLeast() : position;
+        Optional<Refusal> refusal = pages.begin(read, page, new Pin(topicPartition, pinned, dependencies.merged()));
+        refusal.ifPresent(why -> refuse(read, why));
+        return refusal.isEmpty();
     }
 
-    private void count(int change) {
-        turn.pages(change);
-        setting.meters().pages(change);
-    }
-
-    /** Evaluates pages for a slice, if it is wanted and their turn; gives the reads that are over. */
-    private List<ReadId> goOn(boolean wanted) {
+    /** Evaluates pages for a slice; gives the reads that are over. */
+    private List<ReadId> goOn() {
         List<ReadId> over = new ArrayList<>();
-        if (wanted && pages.size() > 0 && turn.mayBegin(setting.nanoClock().getAsLong())) {
-            Slice slice = new Slice(setting.nanoClock(), setting.options().pages());
-            for (PageEvaluation page : pages.goOn(slice)) {
-                count(-1);
-                conclude(page);
-                over.add(page.read().event().id());
+        for (PageEvaluation page : pages.goOn()) {
+            over.add(page.read().event().id());
+            Optional<Refusal> refusal = page.refusal();
+            if (refusal.isPresent()) {
+                refuse(page.read(), refusal.get());
+            } else if (page.isDone()) {
+                setting.meters().answered();
+                log(page);
             }
-            turn.took(slice.from(), setting.nanoClock().getAsLong());
         }
         return over;
-    }
-
-    private void conclude(PageEvaluation page) {
-        setting.meters().examined(page.examined());
-        if (!page.isDone()) {
-            setting.meters().stale();
-            return;
-        }
-        fragments.say(page.query().fragment());
-        Optional<Refusal> refusal = page.refusal();
-        if (refusal.isPresent()) {
-            refuse(page.read(), refusal.get());
-        } else {
-            setting.meters().answered();
-            log(page);
-        }
     }
 
     /** Logs the answer of a page at the position that it is pinned to; what is logged of another one is kept apart. */
@@ -428,6 +393,6 @@ public final class PartitionTask {
     /** Ends this life: its parked reads and its pages are forgotten, which deadline and retry cover. */
     public void close() {
         setting.meters().parked(-parked.size());
-        count(-pages.size());
+        pages.close();
     }
 }

@@ -348,7 +348,7 @@ final class PageTopologyTest extends TopologyFixture {
 
     @Test
     void dropsAPageWhoseDeadlineHasPassed() {
-        writeMany(50);
+        writeMany(15);
         first("SELECT sku FROM offers", false, 0);
         drain();
         pass(Duration.ofSeconds(6));
