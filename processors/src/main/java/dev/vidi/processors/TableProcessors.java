@@ -123,6 +123,7 @@ public final class TableProcessors implements AutoCloseable {
         Turns turns = new Turns(System::nanoTime);
         JoinMeters joinMeters = new JoinMeters(meters, table.name());
         TaskLives lives = new TaskLives(
+                reads,
                 homes,
                 JoinOptions.DEFAULT.withBehindMax(behindMax(table.topic())),
                 tokens,
@@ -138,7 +139,8 @@ public final class TableProcessors implements AutoCloseable {
                 table,
                 TableTopology.of(table, settings.topics(), lives, RowStoreOptions.DEFAULT),
                 settings,
-                new ObservedConsumers(table.topic(), progress, turns));
+                new ObservedConsumers(
+                        table.topic(), reads, settings.topics().readLog(), progress, turns, lives::beforeCommit));
         tables.put(table.id(), new Running(streams, joinMeters));
         streams.start();
     }
@@ -172,8 +174,9 @@ public final class TableProcessors implements AutoCloseable {
     private void forget(String tableId) {
         String application = settings.topics().application(tableId);
         note(admin.deleteConsumerGroups(List.of(application)).all(), "group", application);
-        for (String topic :
-                List.of(TableTopology.changelog(application), settings.topics().reads(tableId))) {
+        List<String> topics = new ArrayList<>(TableTopology.changelogs(application));
+        topics.add(settings.topics().reads(tableId));
+        for (String topic : topics) {
             note(admin.deleteTopics(List.of(topic)).all(), "topic", topic);
         }
     }

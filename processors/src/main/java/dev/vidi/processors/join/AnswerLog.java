@@ -5,6 +5,8 @@ import dev.vidi.causality.position.SourcePartition;
 import dev.vidi.causality.readlog.AnswerPart;
 import dev.vidi.causality.readlog.AnsweredRow;
 import dev.vidi.causality.readlog.Causes;
+import dev.vidi.causality.readlog.Change;
+import dev.vidi.causality.readlog.Coverage;
 import dev.vidi.causality.readlog.LogBatch;
 import dev.vidi.causality.readlog.PageEnd;
 import dev.vidi.causality.readlog.Placement;
@@ -17,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +46,7 @@ final class AnswerLog {
     private final long incarnation;
     private final int batchBytesMax;
     private final TaskOutput output;
+    private final Supplier<Coverages> coverages;
     private final JoinMeters meters;
     private final Map<Integer, Pending> pending = new TreeMap<>();
 
@@ -51,12 +56,14 @@ final class AnswerLog {
             long incarnation,
             int batchBytesMax,
             TaskOutput output,
+            Supplier<Coverages> coverages,
             JoinMeters meters) {
         this.tableId = tableId;
         this.source = source;
         this.incarnation = incarnation;
         this.batchBytesMax = batchBytesMax;
         this.output = output;
+        this.coverages = coverages;
         this.meters = meters;
     }
 
@@ -67,6 +74,8 @@ final class AnswerLog {
         private final List<Processed> processed = new ArrayList<>();
         private final List<AnswerPart> answers = new ArrayList<>();
         private final List<Causes> causes = new ArrayList<>();
+        private final List<Change> changes = new ArrayList<>();
+        private boolean mark;
         private long bytes;
     }
 
@@ -149,6 +158,41 @@ final class AnswerLog {
         room(home, bytes, moment).causes.add(causes);
     }
 
+    /** Adds a change; it may wait for others until the next {@link #flush}. */
+    void change(int home, Change change, Moment moment) {
+        long bytes = ANSWER_BYTES
+                + change.rowKey().length
+                + bytes(change.before())
+                + bytes(change.after())
+                + change.failure().length();
+        room(home, bytes, moment).changes.add(change);
+    }
+
+    private static long bytes(Change.@Nullable Image image) {
+        return image == null ? 0 : ROW_BYTES + image.columns().length;
+    }
+
+    /** Says that all changes below the moment's position are logged. */
+    void mark(int home, Moment moment) {
+        room(home, ROW_BYTES, moment).mark = true;
+    }
+
+    /** An answer that a subscription is registered. */
+    void registered(ArrivedRead read, long readsOffset, Moment moment) {
+        AnswerPart part = new AnswerPart(
+                read.event(),
+                read.appended(),
+                read.offset(),
+                read.index(),
+                0,
+                true,
+                List.of(),
+                null,
+                null,
+                readsOffset);
+        add(read.home(), part, ANSWER_BYTES + questionBytes(read.event()), moment);
+    }
+
     private Pending room(int home, long bytes, Moment moment) {
         Pending batch = pending.computeIfAbsent(home, key -> new Pending());
         if (batch.bytes > 0 && batch.bytes + bytes > batchBytesMax) {
@@ -168,7 +212,17 @@ final class AnswerLog {
         }
     }
 
+    /** The same, to somewhere else. */
+    void flush(Moment moment, BiConsumer<Integer, byte[]> sink) {
+        pending.forEach((home, batch) -> emit(home, batch, moment, sink));
+        pending.clear();
+    }
+
     private void emit(int home, Pending batch, Moment moment) {
+        emit(home, batch, moment, output::log);
+    }
+
+    private void emit(int home, Pending batch, Moment moment, BiConsumer<Integer, byte[]> sink) {
         byte[] record = LogBatchCodec.encode(new LogBatch(
                 tableId,
                 source,
@@ -178,9 +232,12 @@ final class AnswerLog {
                 batch.processed,
                 batch.answers,
                 batch.causes,
-                moment.placement()));
+                moment.placement(),
+                batch.changes.isEmpty() && !batch.mark
+                        ? Coverage.NONE
+                        : coverages.get().of(home, batch.changes, batch.mark)));
         if (record.length <= RECORD_BYTES_MAX) {
-            output.log(home, record);
+            sink.accept(home, record);
         } else {
             // No router asks for so much. Who does, past them, must not stop the partition, for which nothing would
             // help.

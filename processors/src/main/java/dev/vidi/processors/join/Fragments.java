@@ -1,7 +1,6 @@
 package dev.vidi.processors.join;
 
 import dev.vidi.causality.readlog.FragmentHash;
-import dev.vidi.causality.readlog.Question;
 import dev.vidi.causality.wire.FragmentCodec;
 import dev.vidi.query.catalog.TableDefinition;
 import dev.vidi.query.plan.Fragment;
@@ -11,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,20 +45,21 @@ final class Fragments {
     }
 
     /**
-     * The fragment of a page.
+     * The fragment that a question names.
+     *
+     * @param hash that it names
+     * @param text that came with it; null when none did
      *
      * @throws StatementException when its text is no fragment over the table
      * @throws IllegalArgumentException when it has no text, or another one than its hash names
      */
-    Fragment of(Question.Page page) throws StatementException {
-        String text = page.text();
+    Fragment of(FragmentHash hash, @Nullable String text) throws StatementException {
         if (text == null) {
-            throw new IllegalArgumentException("the text of fragment " + page.fragment() + " is missing");
+            throw new IllegalArgumentException("the text of fragment " + hash + " is missing");
         }
         Fragment fragment = compiled(text);
-        if (!fragment.hash().equals(page.fragment())) {
-            throw new IllegalArgumentException(
-                    "fragment " + page.fragment() + " came with the text of " + fragment.hash());
+        if (!fragment.hash().equals(hash)) {
+            throw new IllegalArgumentException("fragment " + hash + " came with the text of " + fragment.hash());
         }
         return fragment;
     }

@@ -5,22 +5,35 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Kafka clients for one table's streams, whose main consumers tell {@link SourceProgress} what they poll and commit, and
- * do not wait in a poll while their thread has pages to evaluate.
+ * do not wait in a poll while their thread has pages to evaluate; and that append to the read log what has to be there
+ * before they commit.
  * A proxy, because the consumer's interface has some sixty methods of which three matter here. Each consumer is confined
  * to its stream thread, as ever.
  */
@@ -35,14 +48,53 @@ public final class ObservedConsumers extends DefaultKafkaClientSupplier {
     /** How long after a standstill fetches may still be answered that were sent before it. */
     private static final long STALE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+    private static final String CONSUMER_SUFFIX = "-consumer";
+    private static final String PRODUCER_SUFFIX = "-producer";
+
     private final String sourceTopic;
+    private final String readsTopic;
+    private final String readLog;
     private final SourceProgress progress;
     private final Turns turns;
+    private final BeforeCommit beforeCommit;
+    private final ConcurrentMap<String, Producer<byte[], byte[]>> producers = new ConcurrentHashMap<>();
 
-    public ObservedConsumers(String sourceTopic, SourceProgress progress, Turns turns) {
+    /** Asked for what has to be in the read log before the offsets of a source partition are committed. */
+    public interface BeforeCommit {
+        void committing(int partition, BiConsumer<Integer, byte[]> log);
+    }
+
+    /**
+     * Clients of one table's streams.
+     *
+     * @param beforeCommit called on the stream thread that commits
+     */
+    public ObservedConsumers(
+            String sourceTopic,
+            String readsTopic,
+            String readLog,
+            SourceProgress progress,
+            Turns turns,
+            BeforeCommit beforeCommit) {
         this.sourceTopic = sourceTopic;
+        this.readsTopic = readsTopic;
+        this.readLog = readLog;
         this.progress = progress;
         this.turns = turns;
+        this.beforeCommit = beforeCommit;
+    }
+
+    @Override
+    public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
+        Producer<byte[], byte[]> producer = super.getProducer(config);
+        producers.put(thread(config, PRODUCER_SUFFIX), producer);
+        return producer;
+    }
+
+    /** The stream thread that a client is for, by the name that Kafka Streams gives it. */
+    private static String thread(Map<String, Object> config, String suffix) {
+        String client = String.valueOf(config.get(CommonClientConfigs.CLIENT_ID_CONFIG));
+        return client.endsWith(suffix) ? client.substring(0, client.length() - suffix.length()) : client;
     }
 
     @Override
@@ -50,17 +102,21 @@ public final class ObservedConsumers extends DefaultKafkaClientSupplier {
     public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
         Consumer<byte[], byte[]> consumer = super.getConsumer(config);
         return (Consumer<byte[], byte[]>) Proxy.newProxyInstance(
-                ObservedConsumers.class.getClassLoader(), new Class<?>[] {Consumer.class}, new Observer(consumer));
+                ObservedConsumers.class.getClassLoader(),
+                new Class<?>[] {Consumer.class},
+                new Observer(consumer, thread(config, CONSUMER_SUFFIX)));
     }
 
     private final class Observer implements InvocationHandler {
 
         private final Consumer<byte[], byte[]> consumer;
         private long lastPoll;
+        private final String thread;
         private long creditFrom;
 
-        Observer(Consumer<byte[], byte[]> consumer) {
+        Observer(Consumer<byte[], byte[]> consumer, String thread) {
             this.consumer = consumer;
+            this.thread = thread;
             this.lastPoll = System.nanoTime();
             this.creditFrom = lastPoll;
         }
@@ -68,6 +124,8 @@ public final class ObservedConsumers extends DefaultKafkaClientSupplier {
         @Override
         public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] arguments)
                 throws Throwable {
+            Map<?, ?> offsets = committed(method, arguments);
+            committing(offsets);
             Object result;
             try {
                 result = method.invoke(consumer, isPoll(method) ? polling(arguments) : arguments);
@@ -77,12 +135,51 @@ public final class ObservedConsumers extends DefaultKafkaClientSupplier {
             if (result instanceof ConsumerRecords<?, ?> records) {
                 turns.ofThread().polled();
                 polled(records);
-            } else if (method.getName().equals("commitSync")
-                    && arguments != null
-                    && arguments[0] instanceof Map<?, ?> m) {
-                committed(m);
             }
+            committed(offsets);
             return result;
+        }
+
+        /** The offsets that a call commits; none when it is another call. */
+        private static Map<?, ?> committed(Method method, @Nullable Object @Nullable [] arguments) {
+            return method.getName().equals("commitSync")
+                            && arguments != null
+                            && arguments[0] instanceof Map<?, ?> offsets
+                    ? offsets
+                    : Map.of();
+        }
+
+        /** Appends what has to be in the log before; when that fails, so does the commit. */
+        private void committing(Map<?, ?> offsets) {
+            Producer<byte[], byte[]> producer = producers.get(thread);
+            List<Future<RecordMetadata>> sent = new ArrayList<>();
+            for (Object committed : offsets.keySet()) {
+                TopicPartition partition = (TopicPartition) committed;
+                if (partition.topic().equals(sourceTopic) || partition.topic().equals(readsTopic)) {
+                    beforeCommit.committing(partition.partition(), (home, batch) -> {
+                        if (producer == null) {
+                            throw new IllegalStateException("no producer is known of stream thread " + thread);
+                        }
+                        sent.add(producer.send(new ProducerRecord<>(readLog, home, null, batch)));
+                    });
+                }
+            }
+            if (!sent.isEmpty() && producer != null) {
+                producer.flush();
+                sent.forEach(Observer::require);
+            }
+        }
+
+        private static void require(Future<RecordMetadata> sent) {
+            try {
+                RecordMetadata unused = sent.get();
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof KafkaException failed
+                        ? failed
+                        : new KafkaException("the read log cannot be appended to", e);
+            } catch (InterruptedException e) {
+                throw new InterruptException(e);
+            }
         }
 
         private static boolean isPoll(Method method) {
@@ -112,7 +209,23 @@ public final class ObservedConsumers extends DefaultKafkaClientSupplier {
             for (TopicPartition partition : consumer.assignment()) {
                 if (partition.topic().equals(sourceTopic)) {
                     observe(partition, now - FETCH_AGE_NANOS, now - creditFrom >= 0);
+                } else if (!progress.isStarted(partition)) {
+                    start(partition, records);
                 }
+            }
+        }
+
+        private void start(TopicPartition partition, ConsumerRecords<?, ?> records) {
+            List<? extends ConsumerRecord<?, ?>> polled = records.records(partition);
+            try {
+                progress.started(
+                        partition,
+                        polled.isEmpty()
+                                ? consumer.position(partition, Duration.ZERO)
+                                : polled.get(0).offset());
+            } catch (TimeoutException notYetKnown) {
+                // The consumer has not yet asked for its committed offset: the next poll will tell.
+                return;
             }
         }
 

@@ -38,7 +38,7 @@ final class Pages {
                     inTurn.size() + " pages are under evaluation for " + pin.partition()));
         }
         try {
-            PageQuery query = PageQuery.of(fragments.of(page), page);
+            PageQuery query = PageQuery.of(fragments.of(page.fragment(), page.text()), page);
             inTurn.add(new PageEvaluation(read, page, query, pin, setting.options()));
         } catch (StatementException | IllegalArgumentException e) {
             return Optional.of(new Refusal(

@@ -19,6 +19,7 @@ import dev.vidi.processors.rows.RowStore;
 import dev.vidi.processors.rows.RowVersion;
 import dev.vidi.processors.rows.SourceHeaders;
 import dev.vidi.processors.source.RowChange;
+import dev.vidi.processors.subscription.SubscriptionStore;
 import dev.vidi.query.catalog.TableDefinition;
 import dev.vidi.query.format.MalformedRecordException;
 import dev.vidi.query.row.KeyCodec;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +57,10 @@ public final class PartitionTask {
     private final TaskOutput output;
     private final ParkedReads parked;
     private final AnswerLog log;
+    private final Subscribing subscribing;
+    private final TopicPartition reads;
+    private final long begun;
+    private @Nullable Coverages coverages;
     private final Dependencies dependencies;
     private final CaughtUp caughtUp;
     private final Evaluation evaluation;
@@ -67,6 +73,7 @@ public final class PartitionTask {
      *
      * @param incarnation random, never used before
      * @param keptDependencies what {@link TaskOutput#keepDependencies} was last given; null when never
+     * @param keptSubscriptions those that earlier lives have registered
      */
     public PartitionTask(
             TaskSetting setting,
@@ -74,6 +81,7 @@ public final class PartitionTask {
             int partition,
             long incarnation,
             byte @Nullable [] keptDependencies,
+            SubscriptionStore keptSubscriptions,
             TaskOutput output) {
         this.setting = setting;
         this.table = setting.decoder().table();
@@ -83,7 +91,13 @@ public final class PartitionTask {
         JoinOptions options = setting.options();
         SourcePartition source = new SourcePartition(table.topicId(), partition);
         this.parked = new ParkedReads(options.parkedReadsMax());
-        this.log = new AnswerLog(table.id(), source, incarnation, options.logBatchBytes(), output, setting.meters());
+        this.position = store.applied() + 1;
+        this.begun = position;
+        this.reads = new TopicPartition(setting.readsTopic(), partition);
+        setting.progress().begin(reads);
+        this.log = new AnswerLog(
+                table.id(), source, incarnation, options.logBatchBytes(), output, this::coverages, setting.meters());
+        this.subscribing = new Subscribing(setting, keptSubscriptions, reads, log, this::coverages, output);
         this.dependencies = new Dependencies(source, setting.tokens(), setting.meters(), keptDependencies);
         this.caughtUp = new CaughtUp(
                 topicPartition,
@@ -96,7 +110,6 @@ public final class PartitionTask {
                 new Evaluation(store, new KeyCodec(table.schema().key().type()), options);
         this.pages = new Pages(setting, store, output);
         this.turn = setting.turns().ofThread();
-        this.position = store.applied() + 1;
     }
 
     /** Applies a source record; one that was applied before is ignored. */
@@ -112,6 +125,8 @@ public final class PartitionTask {
             RowVersion version = new RowVersion(record.offset(), record.timestamp(), operation, change.columns());
             store.apply(change, key == null ? new byte[0] : key, version);
             setting.meters().applied();
+            position = store.applied() + 1;
+            subscribing.changed(change.key(), store.superseded(), version, this::moment);
             logContext(record, change.key(), operation);
         } catch (MalformedRecordException e) {
             store.skip(record.offset());
@@ -165,19 +180,22 @@ public final class PartitionTask {
         boolean idle = pages.isEmpty();
         proceed();
         long now = setting.nanoClock().getAsLong();
+        subscribing.takeUp(batch, appended);
         List<ReadId> waiting = new ArrayList<>();
         for (int i = 0; i < batch.reads().size(); i++) {
             ReadEvent event = batch.reads().get(i);
             if (nowMillis > appended + event.deadlineMillis() + CLOCK_SLACK_MILLIS) {
                 setting.meters().stale();
-            } else if (!take(new ArrivedRead(event, batch.home(), appended, offset, i, now))) {
+            } else if (!take(new ArrivedRead(event, batch.home(), appended, offset, batch.router(), i, now))) {
                 waiting.add(event.id());
             }
         }
         if (idle) {
             waiting.removeAll(goOn());
         }
-        log.processed(batch.home(), new Processed(batch.router(), batch.sequence(), waiting), moment());
+        if (!batch.reads().isEmpty()) {
+            log.processed(batch.home(), new Processed(batch.router(), batch.sequence(), waiting), moment());
+        }
         log.flush(moment());
     }
 
@@ -231,6 +249,7 @@ public final class PartitionTask {
     private void proceed() {
         long now = setting.nanoClock().getAsLong();
         reach();
+        subscribing.answer(this::moment);
         Ends ends = caughtUp.observe(now, position, isInDoubt(now));
         if (parked.size() == 0) {
             return;
@@ -316,6 +335,11 @@ public final class PartitionTask {
         if (question instanceof Question.Page page) {
             return !begin(read, page);
         }
+        if (question instanceof Question.Subscribe subscribe) {
+            Optional<Refusal> refused = subscribing.register(read, subscribe);
+            refused.ifPresent(why -> refuse(read, why));
+            return refused.isPresent();
+        }
         List<AnsweredRow> rows = evaluation.rows(question);
         Optional<Refusal> refusal = evaluation.refusal();
         if (refusal.isPresent()) {
@@ -325,6 +349,26 @@ public final class PartitionTask {
             log.answer(read, rows, null, moment());
         }
         return true;
+    }
+
+    /** Known when the first poll of this life is over, and so before anything is logged. */
+    private Coverages coverages() {
+        Coverages known = coverages;
+        if (known == null) {
+            known = new Coverages(begun, setting.progress().start(reads));
+            coverages = known;
+        }
+        return known;
+    }
+
+    /**
+     * Gives what has to be in the read log before offsets are committed: changes that still wait, and marks for whoever
+     * follows. Called on the stream thread, outside of its processors.
+     */
+    public void beforeCommit(BiConsumer<Integer, byte[]> sink) {
+        reach();
+        subscribing.mark(moment());
+        log.flush(moment(), sink);
     }
 
     /** Begins a page, pinned to the present position or to the one that it asks for; false when it was refused. */

@@ -19,6 +19,7 @@ public final class SourceProgress implements CommitGate {
 
     private final ConcurrentMap<TopicPartition, Polled> polled = new ConcurrentHashMap<>();
     private final ConcurrentMap<TopicPartition, Long> committed = new ConcurrentHashMap<>();
+    private final ConcurrentMap<TopicPartition, Long> started = new ConcurrentHashMap<>();
 
     /**
      * A poll.
@@ -44,6 +45,26 @@ public final class SourceProgress implements CommitGate {
                 Math.max(old.lastRecord, now.lastRecord),
                 Math.max(old.next, now.next),
                 now.caughtUpAt == UNKNOWN && now.next == old.next ? old.caughtUpAt : now.caughtUpAt);
+    }
+
+    /** A new life of the task of a partition of the reads topic: where it begins is not known yet. */
+    void begin(TopicPartition reads) {
+        started.remove(reads);
+    }
+
+    /** Notes where the reads begin that a poll has returned, or will return next. */
+    public void started(TopicPartition reads, long offset) {
+        started.putIfAbsent(reads, offset);
+    }
+
+    /** Whether the begin of the reads of a partition is known. */
+    public boolean isStarted(TopicPartition reads) {
+        return started.containsKey(reads);
+    }
+
+    /** The offset of the reads topic that the present life of a task begins at; 0 while that is not known. */
+    long start(TopicPartition reads) {
+        return started.getOrDefault(reads, 0L);
     }
 
     /** Notes a commit that succeeded. */

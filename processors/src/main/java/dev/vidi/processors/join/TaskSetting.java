@@ -9,6 +9,7 @@ import java.util.function.LongSupplier;
  * What all join tasks of a table share.
  *
  * @param decoder decodes the records of the source topic; one for each task, made from the table
+ * @param readsTopic where its reads come from
  * @param homes partitions of the read log
  * @param nanoClock ns of the process
  * @param queries compiles fragments, and remembers them
@@ -16,6 +17,7 @@ import java.util.function.LongSupplier;
  */
 public record TaskSetting(
         SourceDecoder decoder,
+        String readsTopic,
         int homes,
         JoinOptions options,
         TokenCodec tokens,

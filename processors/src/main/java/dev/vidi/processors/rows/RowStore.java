@@ -53,6 +53,7 @@ public final class RowStore implements StateStore {
     private long horizon;
     private boolean misplaced;
     private long historyFrom;
+    private @Nullable RowVersion superseded;
 
     public RowStore(SourceDecoder decoder, CommitGate gate, RowStoreOptions options) {
         this.decoder = decoder;
@@ -127,6 +128,11 @@ public final class RowStore implements StateStore {
         return true;
     }
 
+    /** The version that the last record applied has superseded; null when there was none. */
+    public @Nullable RowVersion superseded() {
+        return superseded;
+    }
+
     /** Advances the position over a record that changes nothing. */
     public boolean skip(long offset) {
         if (offset <= applied) {
@@ -138,6 +144,7 @@ public final class RowStore implements StateStore {
 
     private void stage(byte[] key, RowVersion version) {
         RowVersion old = get(key);
+        superseded = old;
         boolean deleted = version.columns() == null;
         if (old != null || (deleted && !version.operation().isEmpty())) {
             staged.putHistory(HistoryKey.of(key, version.offset()), new HistoryEntry(version, old).encode());

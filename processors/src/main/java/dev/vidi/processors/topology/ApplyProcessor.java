@@ -46,8 +46,11 @@ final class ApplyProcessor implements Processor<byte[], byte[], Object, byte[]> 
         RowStore rows = Objects.requireNonNull(initContext.getStateStore(RowStore.NAME));
         KeyValueStore<byte[], byte[]> dependencies =
                 Objects.requireNonNull(initContext.getStateStore(TableTopology.DEPENDENCIES));
+        KeyValueStore<byte[], byte[]> subscriptions =
+                Objects.requireNonNull(initContext.getStateStore(TableTopology.SUBSCRIPTIONS));
         TaskSetting setting = new TaskSetting(
                 new SourceDecoder(table),
+                lives.readsTopic(),
                 lives.homes(),
                 lives.options(),
                 lives.tokens(),
@@ -63,6 +66,7 @@ final class ApplyProcessor implements Processor<byte[], byte[], Object, byte[]> 
                 initContext.taskId().partition(),
                 lives.incarnations().getAsLong(),
                 dependencies.get(VECTOR),
+                new KeptSubscriptions(subscriptions),
                 new Output(initContext, dependencies));
         this.task = life;
         lives.present().put(initContext.taskId(), life);

@@ -6,6 +6,7 @@ import dev.vidi.processors.rows.RowStoreBuilder;
 import dev.vidi.processors.rows.RowStoreOptions;
 import dev.vidi.processors.source.SourceDecoder;
 import dev.vidi.query.catalog.TableDefinition;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +30,8 @@ public final class TableTopology {
     static final String FRAGMENTS = "fragments";
     static final String DEAD_LETTERS = "dead-letters";
     static final String DEPENDENCIES = "dependencies";
+
+    static final String SUBSCRIPTIONS = "subscriptions";
 
     private static final String TABLE = "table";
     private static final String READS = "reads";
@@ -60,6 +63,12 @@ public final class TableTopology {
                         .withCachingEnabled()
                         .withLoggingEnabled(Map.of("min.compaction.lag.ms", "0")),
                 APPLY);
+        topology.addStateStore(
+                Stores.keyValueStoreBuilder(
+                                Stores.persistentKeyValueStore(SUBSCRIPTIONS), Serdes.ByteArray(), Serdes.ByteArray())
+                        .withCachingEnabled()
+                        .withLoggingEnabled(Map.of()),
+                APPLY);
         Serializer<Integer> noKey = (topic, partition) -> null;
         topology.addSink(
                 READ_LOG,
@@ -81,9 +90,10 @@ public final class TableTopology {
         return topology;
     }
 
-    /** The internal topic of an application. */
-    public static String changelog(String application) {
-        return application + "-" + DEPENDENCIES + "-changelog";
+    /** The internal topics of an application. */
+    public static List<String> changelogs(String application) {
+        return List.of(
+                application + "-" + DEPENDENCIES + "-changelog", application + "-" + SUBSCRIPTIONS + "-changelog");
     }
 
     /** A read-only store's processor forwards nothing by its type; the checks of Kafka Streams know no such limit. */

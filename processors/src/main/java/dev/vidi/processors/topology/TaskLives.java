@@ -11,6 +11,7 @@ import dev.vidi.query.sql.Queries;
 import java.time.Clock;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.apache.kafka.streams.processor.TaskId;
 
@@ -18,6 +19,7 @@ import org.apache.kafka.streams.processor.TaskId;
  * What the tasks of a table are made of, and the present life of each: {@code apply} begins it, {@code join} takes part.
  * Thread-safe.
  *
+ * @param readsTopic where the table's reads come from
  * @param homes partitions of the read log
  * @param incarnations random numbers
  * @param nanoClock ns of the process
@@ -25,6 +27,7 @@ import org.apache.kafka.streams.processor.TaskId;
  * @param turns when pages are evaluated
  */
 public record TaskLives(
+        String readsTopic,
         int homes,
         JoinOptions options,
         TokenCodec tokens,
@@ -39,6 +42,7 @@ public record TaskLives(
         ConcurrentMap<TaskId, PartitionTask> present) {
 
     public TaskLives(
+            String readsTopic,
             int homes,
             JoinOptions options,
             TokenCodec tokens,
@@ -51,6 +55,7 @@ public record TaskLives(
             Queries queries,
             Turns turns) {
         this(
+                readsTopic,
                 homes,
                 options,
                 tokens,
@@ -63,6 +68,15 @@ public record TaskLives(
                 queries,
                 turns,
                 new ConcurrentHashMap<>());
+    }
+
+    /** Gives what has to be in the read log before the offsets of a partition are committed. */
+    public void beforeCommit(int partition, BiConsumer<Integer, byte[]> log) {
+        present.forEach((task, life) -> {
+            if (task.partition() == partition) {
+                life.beforeCommit(log);
+            }
+        });
     }
 
     PartitionTask of(TaskId task) {
