@@ -29,6 +29,11 @@ record Subscription(long readsOffset, int home, long router, int leaseMillis, Fr
         return new Subscription(known.readsOffset, home, router, leaseMillis, fragment, arguments);
     }
 
+    /** The later registration. */
+    static Subscription later(Subscription one, Subscription other) {
+        return one.readsOffset >= other.readsOffset ? one : other;
+    }
+
     byte[] encode() {
         return ByteBuffer.allocate(FIXED_BYTES + FragmentHash.BYTES + arguments.length)
                 .put(VERSION)

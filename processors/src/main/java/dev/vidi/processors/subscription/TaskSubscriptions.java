@@ -75,17 +75,16 @@ public final class TaskSubscriptions {
     }
 
     private void load() {
-        Map<UUID, byte[]> kept = new HashMap<>();
+        Map<UUID, Subscription> kept = new HashMap<>();
         store.forEach((key, value) -> {
             if (key.length == 1 + FragmentHash.BYTES && key[0] == FRAGMENT) {
                 loadFragment(new String(value, StandardCharsets.UTF_8));
-            } else if (key.length == 1 + Long.BYTES * 2 && key[0] == SUBSCRIPTION) {
+            } else if (key.length == 1 + Long.BYTES * 3 && key[0] == SUBSCRIPTION) {
                 ByteBuffer id = ByteBuffer.wrap(key, 1, Long.BYTES * 2);
-                kept.put(new UUID(id.getLong(), id.getLong()), value);
+                kept.merge(new UUID(id.getLong(), id.getLong()), Subscription.decode(value), Subscription::later);
             }
         });
-        kept.forEach((id, value) -> {
-            Subscription subscription = Subscription.decode(value);
+        kept.forEach((id, subscription) -> {
             Fragment fragment = fragments.get(subscription.fragment());
             if (fragment != null) {
                 enter(id, subscription, fragment);
@@ -142,7 +141,7 @@ public final class TaskSubscriptions {
         } else {
             fragment.frame(fragment.decodeArguments(asked.arguments()));
             if (known != null) {
-                leave(asked.subscription(), known);
+                end(asked.subscription(), known);
             }
             if (fragments.putIfAbsent(fragment.hash(), fragment) == null) {
                 store.put(fragmentKey(fragment.hash()), fragment.text().getBytes(StandardCharsets.UTF_8));
@@ -150,7 +149,7 @@ public final class TaskSubscriptions {
             enter(asked.subscription(), now, fragment);
         }
         subscriptions.put(asked.subscription(), now);
-        store.put(key(asked.subscription()), now.encode());
+        store.put(key(asked.subscription(), now), now.encode());
         return now.readsOffset();
     }
 
@@ -164,7 +163,7 @@ public final class TaskSubscriptions {
 
     private void end(UUID id, Subscription subscription) {
         leave(id, subscription);
-        store.put(key(id), null);
+        store.put(key(id, subscription), null);
     }
 
     private void enter(UUID id, Subscription subscription, Fragment fragment) {
@@ -236,11 +235,13 @@ public final class TaskSubscriptions {
         }
     }
 
-    private static byte[] key(UUID id) {
-        return ByteBuffer.allocate(1 + Long.BYTES * 2)
+    /** A registration has a key of its own, so that a zombie that ends an older one leaves it alone. */
+    private static byte[] key(UUID id, Subscription subscription) {
+        return ByteBuffer.allocate(1 + Long.BYTES * 3)
                 .put(SUBSCRIPTION)
                 .putLong(id.getMostSignificantBits())
                 .putLong(id.getLeastSignificantBits())
+                .putLong(subscription.readsOffset())
                 .array();
     }
 

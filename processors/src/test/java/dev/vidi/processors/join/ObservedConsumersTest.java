@@ -28,8 +28,9 @@ final class ObservedConsumersTest {
                 ByteArrayDeserializer.class,
                 "value.deserializer",
                 ByteArrayDeserializer.class);
-        try (Consumer<byte[], byte[]> consumer =
-                new ObservedConsumers("t", new SourceProgress(), turns).getConsumer(settings)) {
+        try (Consumer<byte[], byte[]> consumer = new ObservedConsumers(
+                        "t", "reads", "log", new SourceProgress(), turns, (partition, log) -> {})
+                .getConsumer(settings)) {
             consumer.assign(List.of(new TopicPartition("other", 0)));
             assertThat(poll(consumer)).isGreaterThanOrEqualTo(WAIT.toNanos() * 9 / 10);
             turns.ofThread().pages(1);

@@ -67,6 +67,7 @@ final class PageMeasure {
         task = new PartitionTask(
                 new TaskSetting(
                         decoder,
+                        "reads",
                         1,
                         JoinOptions.DEFAULT,
                         new TokenCodec(new UUID(1, 1), List.of(new TokenKey("k", new byte[32]))),
@@ -80,6 +81,7 @@ final class PageMeasure {
                 0,
                 1,
                 null,
+                new MemorySubscriptions(),
                 new Output());
         task.advance();
         task.advance();

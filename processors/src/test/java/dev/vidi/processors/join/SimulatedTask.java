@@ -92,8 +92,9 @@ final class SimulatedTask {
         processed = committed;
         TaskSetting setting = new TaskSetting(
                 decoder,
+                "reads",
                 1,
-                new JoinOptions(1_000, 1 << 20, 1 << 20, BEHIND_MAX, PAGES),
+                new JoinOptions(1_000, 1 << 20, 1 << 20, BEHIND_MAX, PAGES, 100),
                 new TokenCodec(new UUID(1, 1), List.of(new TokenKey("k", new byte[32]))),
                 progress,
                 partition -> CompletableFuture.completedFuture(new Ends(topic.end(), topic.end())),
@@ -101,7 +102,7 @@ final class SimulatedTask {
                 topic::nanos,
                 QUERIES,
                 new Turns(topic::nanos));
-        task = new PartitionTask(setting, store, 0, ++lives, null, new Output());
+        task = new PartitionTask(setting, store, 0, ++lives, null, new MemorySubscriptions(), new Output());
     }
 
     /** Applies to a store what is committed and not yet in it. */

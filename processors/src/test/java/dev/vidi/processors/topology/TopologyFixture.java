@@ -115,8 +115,9 @@ abstract class TopologyFixture {
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         settings.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
         TaskLives lives = new TaskLives(
+                TOPICS.reads("id"),
                 16,
-                new JoinOptions(8, 4_096, 1_024, Duration.ofSeconds(10), pages),
+                new JoinOptions(8, 4_096, 1_024, Duration.ofSeconds(10), pages, 100),
                 TOKENS,
                 progress,
                 brokers,

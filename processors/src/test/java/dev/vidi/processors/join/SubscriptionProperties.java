@@ -1,0 +1,264 @@
+package dev.vidi.processors.join;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vidi.causality.readlog.AnswerPart;
+import dev.vidi.causality.readlog.Change;
+import dev.vidi.causality.readlog.Continuity;
+import dev.vidi.causality.readlog.LogBatch;
+import dev.vidi.causality.readlog.Question;
+import dev.vidi.query.row.RowCodec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+
+/**
+ * Subscribers against the model, whatever dies when and whatever zombies say: at the end each has the rows of its query, and
+ * has been told each change of them once, in order.
+ */
+final class SubscriptionProperties {
+
+    private static final int KEYS = 4;
+    private static final int SUBSCRIBERS = 3;
+
+    private enum Step {
+        PUT,
+        DELETE,
+        HOLE,
+        SUBSCRIBE,
+        AGAIN,
+        POLL_SOURCE,
+        POLL_READS,
+        ADVANCE,
+        COMMIT,
+        FLUSH,
+        CRASH,
+        CRASH_AFTER_FLUSH,
+        CRASH_AFTER_MARKS,
+        CRASH_AFTER_OFFSETS,
+        TAKE_OVER,
+        ZOMBIE_POLLS_SOURCE,
+        ZOMBIE_POLLS_READS,
+        ZOMBIE_FLUSHES,
+        ZOMBIE_COMMITS
+    }
+
+    private record Action(Step step, int key, int number) {}
+
+    @Provide
+    static Arbitrary<List<Action>> histories() {
+        Arbitrary<Step> steps = Arbitraries.frequencyOf(
+                Tuple.of(4, Arbitraries.of(Step.PUT, Step.POLL_SOURCE, Step.POLL_READS, Step.ADVANCE)),
+                Tuple.of(2, Arbitraries.of(Step.COMMIT, Step.SUBSCRIBE)),
+                Tuple.of(
+                        2,
+                        Arbitraries.of(
+                                Step.TAKE_OVER,
+                                Step.ZOMBIE_POLLS_SOURCE,
+                                Step.ZOMBIE_POLLS_READS,
+                                Step.ZOMBIE_FLUSHES,
+                                Step.ZOMBIE_COMMITS)),
+                Tuple.of(2, Arbitraries.of(Step.values())));
+        return Combinators.combine(
+                        steps,
+                        Arbitraries.integers().between(0, KEYS - 1),
+                        Arbitraries.integers().between(0, 6))
+                .as(Action::new)
+                .list()
+                .ofMinSize(10)
+                .ofMaxSize(120);
+    }
+
+    @Property(tries = 400)
+    void nobodyMissesAChangeOrSeesOneTwice(@ForAll("histories") List<Action> history) {
+        SubscribedTask simulated = new SubscribedTask();
+        try {
+            history.forEach(action -> act(simulated, action));
+            comeToRest(simulated);
+            for (int i = 0; i < SUBSCRIBERS; i++) {
+                new Subscriber(i).follow(simulated);
+            }
+        } finally {
+            simulated.close();
+        }
+    }
+
+    private static void act(SubscribedTask simulated, Action action) {
+        SubscribedTask.Life zombie = simulated.zombie();
+        switch (action.step()) {
+            case PUT -> simulated.topic.put(action.key(), action.number());
+            case DELETE -> simulated.topic.delete(action.key());
+            case HOLE -> simulated.topic.hole();
+            case SUBSCRIBE, AGAIN -> simulated.subscribe(id(action.key()), bound(action.key()));
+            case POLL_SOURCE -> simulated.owner().pollSource(1 + action.number());
+            case POLL_READS -> simulated.owner().pollReads(1 + action.number());
+            case ADVANCE -> simulated.owner().advance();
+            case COMMIT -> simulated.commit();
+            case FLUSH -> simulated.owner().flush();
+            case CRASH -> simulated.crash();
+            case CRASH_AFTER_FLUSH -> {
+                simulated.owner().flush();
+                simulated.crash();
+            }
+            case CRASH_AFTER_MARKS -> {
+                simulated.owner().marks();
+                simulated.crash();
+            }
+            case CRASH_AFTER_OFFSETS -> {
+                simulated.owner().offsets();
+                simulated.crash();
+            }
+            case TAKE_OVER -> simulated.takeOver();
+            case ZOMBIE_POLLS_SOURCE -> {
+                if (zombie != null) {
+                    zombie.pollSource(1 + action.number());
+                }
+            }
+            case ZOMBIE_POLLS_READS -> {
+                if (zombie != null) {
+                    zombie.pollReads(1 + action.number());
+                }
+            }
+            case ZOMBIE_FLUSHES -> {
+                if (zombie != null) {
+                    zombie.advance();
+                    zombie.flush();
+                }
+            }
+            case ZOMBIE_COMMITS -> simulated.zombieCommits();
+        }
+    }
+
+    private static void comeToRest(SubscribedTask simulated) {
+        for (int i = 0; i < SUBSCRIBERS; i++) {
+            simulated.subscribe(id(i), bound(i));
+        }
+        for (int i = 0; i < 3; i++) {
+            simulated.owner().pollReads(Integer.MAX_VALUE);
+            simulated.owner().pollSource(Integer.MAX_VALUE);
+            simulated.owner().advance();
+            simulated.commit();
+        }
+        simulated.zombieCommits();
+        simulated.owner().advance();
+        simulated.owner().flush();
+    }
+
+    private static UUID id(int subscriber) {
+        return new UUID(7, subscriber % SUBSCRIBERS);
+    }
+
+    /** Two of the subscribers have the same shape. */
+    private static int bound(int subscriber) {
+        return subscriber % SUBSCRIBERS == 2 ? 4 : 2;
+    }
+
+    /** Reads the log from its beginning, as a subscriber that was there all the time. */
+    private static final class Subscriber {
+        private final int number;
+        private final RowCodec codec = new RowCodec(SimulatedTopic.TABLE.schema());
+        private final Map<String, Integer> rows = new TreeMap<>();
+        private final List<String> told = new ArrayList<>();
+        private Continuity place;
+        private long snapshot;
+
+        Subscriber(int number) {
+            this.number = number;
+        }
+
+        void follow(SubscribedTask simulated) {
+            for (LogBatch batch : simulated.log) {
+                for (AnswerPart answer : batch.answers()) {
+                    begin(simulated.topic, batch, answer);
+                }
+                if (place != null) {
+                    place.read(batch).forEach(this::take);
+                }
+            }
+            SimulatedTopic topic = simulated.topic;
+            assertThat(place).as("subscriber %s is registered", number).isNotNull();
+            assertThat(place.next())
+                    .as("subscriber %s is told of the end", number)
+                    .isEqualTo(topic.end());
+            assertThat(rows).isEqualTo(rowsAt(topic, topic.end()));
+            assertThat(told).isEqualTo(changesSince(topic));
+        }
+
+        private void begin(SimulatedTopic topic, LogBatch batch, AnswerPart answer) {
+            if (place == null
+                    && answer.registered() >= 0
+                    && answer.read().question() instanceof Question.Subscribe asked
+                    && asked.subscription().equals(id(number))) {
+                snapshot = batch.position();
+                place = new Continuity(asked.shape(), answer.registered(), snapshot);
+                rows.putAll(rowsAt(topic, snapshot));
+            }
+        }
+
+        private void take(Change change) {
+            String key = key(change.before() == null ? change.after() : change.before());
+            Integer before = change.before() == null ? null : value(change.before());
+            Integer after = change.after() == null ? null : value(change.after());
+            assertThat(rows.get(key))
+                    .as("what subscriber %s knows of %s", number, key)
+                    .isEqualTo(before);
+            if (after == null) {
+                rows.remove(key);
+            } else {
+                rows.put(key, after);
+            }
+            told.add(change.offset() + " " + key + " " + before + " " + after);
+        }
+
+        private String key(Change.Image image) {
+            return (String) codec.decode(image.columns())[0];
+        }
+
+        private Integer value(Change.Image image) {
+            return (Integer) codec.decode(image.columns())[1];
+        }
+
+        private Map<String, Integer> rowsAt(SimulatedTopic topic, long position) {
+            Map<String, Integer> model = new TreeMap<>();
+            for (int key = 0; key < KEYS; key++) {
+                Integer value = selected(topic, topic.rowAt(key, position));
+                if (value != null) {
+                    model.put("k" + key, value);
+                }
+            }
+            return model;
+        }
+
+        private Integer selected(SimulatedTopic topic, Optional<Long> row) {
+            return row.map(topic::valueAt)
+                    .filter(value -> value > bound(number))
+                    .orElse(null);
+        }
+
+        private List<String> changesSince(SimulatedTopic topic) {
+            List<String> changes = new ArrayList<>();
+            for (long offset : topic.changesBelow(topic.end())) {
+                for (int key = 0; offset >= snapshot && key < KEYS; key++) {
+                    Optional<Long> was = topic.rowAt(key, offset);
+                    Optional<Long> is = topic.rowAt(key, offset + 1);
+                    Integer before = selected(topic, was);
+                    Integer after = selected(topic, is);
+                    if (!was.equals(is) && (before != null || after != null)) {
+                        changes.add(offset + " k" + key + " " + before + " " + after);
+                    }
+                }
+            }
+            return changes;
+        }
+    }
+}
