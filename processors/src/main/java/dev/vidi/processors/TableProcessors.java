@@ -6,10 +6,12 @@ import dev.vidi.processors.join.JoinMeters;
 import dev.vidi.processors.join.JoinOptions;
 import dev.vidi.processors.join.ObservedConsumers;
 import dev.vidi.processors.join.SourceProgress;
+import dev.vidi.processors.join.Turns;
 import dev.vidi.processors.rows.RowStoreOptions;
 import dev.vidi.processors.topology.TableTopology;
 import dev.vidi.processors.topology.TaskLives;
 import dev.vidi.query.catalog.TableDefinition;
+import dev.vidi.query.sql.Queries;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -47,6 +49,10 @@ public final class TableProcessors implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TableProcessors.class);
     private static final int CHANGES_MAX = 10_000;
+
+    /** Characters of the fragments that are kept, some thousand of usual ones. */
+    private static final long FRAGMENT_CHARACTERS_MAX = 8 << 20;
+
     private static final Duration CLOSE_MAX = Duration.ofSeconds(30);
     private static final Duration COMPACTION_LAG_MIN = Duration.ofSeconds(10);
 
@@ -54,6 +60,7 @@ public final class TableProcessors implements AutoCloseable {
     private final TokenCodec tokens;
     private final MeterRegistry meters;
     private final Admin admin;
+    private final Queries queries = new Queries(0, FRAGMENT_CHARACTERS_MAX);
     private final SecureRandom random = new SecureRandom();
     private final ConcurrentMap<String, Running> tables = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, String> startProblems = new ConcurrentHashMap<>();
@@ -69,6 +76,7 @@ public final class TableProcessors implements AutoCloseable {
         Map<String, Object> adminSettings = new HashMap<>(settings.kafka());
         adminSettings.put(AdminClientConfig.CLIENT_ID_CONFIG, settings.topics().prefix() + "-processors");
         this.admin = Admin.create(adminSettings);
+        ends.execute(Queries::preheat); // else the first page of all holds up a stream thread
     }
 
     private static ExecutorService oneThread(String name) {
@@ -111,26 +119,26 @@ public final class TableProcessors implements AutoCloseable {
         int homes = Objects.requireNonNull(topics.get(settings.topics().readLog()))
                 .partitions()
                 .size();
-        JoinOptions defaults = JoinOptions.DEFAULT;
-        JoinOptions options = new JoinOptions(
-                defaults.parkedReadsMax(), defaults.logBatchBytes(), defaults.rowBytesMax(), behindMax(table.topic()));
         SourceProgress progress = new SourceProgress();
+        Turns turns = new Turns(System::nanoTime);
         JoinMeters joinMeters = new JoinMeters(meters, table.name());
         TaskLives lives = new TaskLives(
                 homes,
-                options,
+                JoinOptions.DEFAULT.withBehindMax(behindMax(table.topic())),
                 tokens,
                 progress,
                 new AdminPartitionEnds(admin),
                 joinMeters,
                 random::nextLong,
                 System::nanoTime,
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                queries,
+                turns);
         TableStreams streams = new TableStreams(
                 table,
                 TableTopology.of(table, settings.topics(), lives, RowStoreOptions.DEFAULT),
                 settings,
-                new ObservedConsumers(table.topic(), progress));
+                new ObservedConsumers(table.topic(), progress, turns));
         tables.put(table.id(), new Running(streams, joinMeters));
         streams.start();
     }

@@ -6,6 +6,7 @@ import dev.vidi.causality.readlog.AnswerPart;
 import dev.vidi.causality.readlog.AnsweredRow;
 import dev.vidi.causality.readlog.Causes;
 import dev.vidi.causality.readlog.LogBatch;
+import dev.vidi.causality.readlog.PageEnd;
 import dev.vidi.causality.readlog.Placement;
 import dev.vidi.causality.readlog.Processed;
 import dev.vidi.causality.readlog.Question;
@@ -72,26 +73,38 @@ final class AnswerLog {
     /**
      * Adds the rows that answer a read, in as many parts as they need. A question that fills a record leaves none of it to
      * the first row, which may be as large.
+     *
+     * @param end where the page ended; null when the read does not ask for one
      */
-    void answer(ArrivedRead read, List<AnsweredRow> rows, Moment moment) {
+    void answer(ArrivedRead read, List<AnsweredRow> rows, @Nullable PageEnd end, Moment moment) {
         long questionBytes = ANSWER_BYTES + questionBytes(read.event());
         int part = 0;
         int from = 0;
         long bytes = questionBytes;
         for (int i = 0; i < rows.size(); i++) {
-            long rowBytes = (long) ROW_BYTES + rows.get(i).columns().length;
+            long rowBytes = rowBytes(rows.get(i));
             if (bytes + rowBytes > batchBytesMax && (i > from || (part == 0 && questionBytes > batchBytesMax))) {
-                add(read, part++, false, rows.subList(from, i), null, bytes, moment);
+                add(read.home(), part(read, part++, false, rows.subList(from, i), null, null), bytes, moment);
                 from = i;
                 bytes = ANSWER_BYTES;
             }
             bytes += rowBytes;
         }
-        add(read, part, true, rows.subList(from, rows.size()), null, bytes, moment);
+        bytes += end == null || end.resume() == null ? 0 : end.resume().length;
+        add(read.home(), part(read, part, true, rows.subList(from, rows.size()), null, end), bytes, moment);
+    }
+
+    private static long rowBytes(AnsweredRow row) {
+        byte[] key = row.rowKey();
+        return (long) ROW_BYTES + row.columns().length + (key == null ? 0 : key.length);
     }
 
     void refuse(ArrivedRead read, Refusal refusal, Moment moment) {
-        add(read, 0, true, List.of(), refusal, ANSWER_BYTES + questionBytes(read.event()), moment);
+        add(
+                read.home(),
+                part(read, 0, true, List.of(), refusal, null),
+                ANSWER_BYTES + questionBytes(read.event()),
+                moment);
     }
 
     private static long questionBytes(ReadEvent event) {
@@ -111,17 +124,19 @@ final class AnswerLog {
                         page -> (long) page.arguments().length + (page.after() == null ? 0 : page.after().length));
     }
 
-    private void add(
+    private static AnswerPart part(
             ArrivedRead read,
             int part,
             boolean last,
             List<AnsweredRow> rows,
             @Nullable Refusal refusal,
-            long bytes,
-            Moment moment) {
-        Pending home = room(read.home(), bytes, moment);
-        home.answers.add(
-                new AnswerPart(read.event(), read.appended(), read.offset(), read.index(), part, last, rows, refusal));
+            @Nullable PageEnd end) {
+        return new AnswerPart(
+                read.event(), read.appended(), read.offset(), read.index(), part, last, rows, refusal, end);
+    }
+
+    private void add(int home, AnswerPart part, long bytes, Moment moment) {
+        room(home, bytes, moment).answers.add(part);
     }
 
     void processed(int home, Processed processed, Moment moment) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the rows that a question asks for, within the limits of an answer. Confined to the stream thread. */
+/** Finds the rows that a question asks for by key, within the limits of an answer. Confined to the stream thread. */
 final class Evaluation {
 
     /** Keys looked up at once, so that an answer over its limit is noticed before it fills the memory. */
@@ -33,7 +33,9 @@ final class Evaluation {
     /** The rows found; none when there is a {@link #refusal}. */
     List<AnsweredRow> rows(Question question) {
         refusal = null;
-        return question.fold(this::byKeys, this::byOperation, this::byPage);
+        return question.fold(this::byKeys, this::byOperation, page -> {
+            throw new IllegalStateException("a page is evaluated in slices");
+        });
     }
 
     /** Why the last question was not answered; empty when it was. */
@@ -101,11 +103,6 @@ final class Evaluation {
         }
         AnsweredRow row = answered(0, version);
         return isTooLarge(row, 0) ? List.of() : List.of(row);
-    }
-
-    private List<AnsweredRow> byPage(Question.Page question) {
-        refusal = new Refusal(Refusal.Reason.MALFORMED, "fragment " + question.fragment() + " is not understood");
-        return List.of();
     }
 
     private static AnsweredRow answered(int key, RowVersion version) {

@@ -21,7 +21,10 @@ public final class JoinMeters implements AutoCloseable {
     private final Counter stale;
     private final Counter unverifiable;
     private final Counter capped;
+    private final Counter examined;
+    private final Gauge pagesGauge;
     private final AtomicInteger parked = new AtomicInteger();
+    private final AtomicInteger pages = new AtomicInteger();
     private final Map<Refusal.Reason, Counter> refused = new EnumMap<>(Refusal.Reason.class);
 
     public JoinMeters(MeterRegistry registry, String table) {
@@ -30,9 +33,18 @@ public final class JoinMeters implements AutoCloseable {
         answered = counter(registry, table, "vidi.join.answered", "reads answered with rows or their absence");
         deadLetters = counter(registry, table, "vidi.join.dead.letters", "source records that could not be applied");
         malformedBatches = counter(registry, table, "vidi.join.malformed", "records of the reads topic not understood");
-        stale = counter(registry, table, "vidi.join.stale", "reads that came long after their deadline");
+        stale = counter(
+                registry,
+                table,
+                "vidi.join.stale",
+                "reads that came long after their deadline, and pages that were not done by then");
         unverifiable = counter(registry, table, "vidi.join.unverifiable", "dependencies ignored for their signature");
         capped = counter(registry, table, "vidi.join.capped", "dependencies beyond the end of the partition");
+        examined = counter(registry, table, "vidi.join.examined", "rows that pages looked at");
+        pagesGauge = Gauge.builder("vidi.join.pages", pages, AtomicInteger::get)
+                .description("pages under evaluation")
+                .tag("table", table)
+                .register(registry);
         parkedGauge = Gauge.builder("vidi.join.parked", parked, AtomicInteger::get)
                 .description("reads that wait for a position")
                 .tag("table", table)
@@ -87,6 +99,14 @@ public final class JoinMeters implements AutoCloseable {
         parked.addAndGet(change);
     }
 
+    void pages(int change) {
+        pages.addAndGet(change);
+    }
+
+    void examined(int rows) {
+        examined.increment(rows);
+    }
+
     void refused(Refusal.Reason reason) {
         Counter counter = refused.get(reason);
         if (counter != null) {
@@ -106,6 +126,8 @@ public final class JoinMeters implements AutoCloseable {
                                 stale,
                                 unverifiable,
                                 capped,
+                                examined,
+                                pagesGauge,
                                 parkedGauge),
                         refused.values().stream())
                 .forEach(registry::remove);

@@ -19,8 +19,9 @@ import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kafka clients for one table's streams, whose main consumers tell {@link SourceProgress} what they poll and commit.
- * A proxy, because the consumer's interface has some sixty methods of which two matter here. Each consumer is confined
+ * Kafka clients for one table's streams, whose main consumers tell {@link SourceProgress} what they poll and commit, and
+ * do not wait in a poll while their thread has pages to evaluate.
+ * A proxy, because the consumer's interface has some sixty methods of which three matter here. Each consumer is confined
  * to its stream thread, as ever.
  */
 public final class ObservedConsumers extends DefaultKafkaClientSupplier {
@@ -36,10 +37,12 @@ public final class ObservedConsumers extends DefaultKafkaClientSupplier {
 
     private final String sourceTopic;
     private final SourceProgress progress;
+    private final Turns turns;
 
-    public ObservedConsumers(String sourceTopic, SourceProgress progress) {
+    public ObservedConsumers(String sourceTopic, SourceProgress progress, Turns turns) {
         this.sourceTopic = sourceTopic;
         this.progress = progress;
+        this.turns = turns;
     }
 
     @Override
@@ -67,11 +70,12 @@ public final class ObservedConsumers extends DefaultKafkaClientSupplier {
                 throws Throwable {
             Object result;
             try {
-                result = method.invoke(consumer, arguments);
+                result = method.invoke(consumer, isPoll(method) ? polling(arguments) : arguments);
             } catch (InvocationTargetException e) {
                 throw e.getCause() == null ? e : e.getCause();
             }
             if (result instanceof ConsumerRecords<?, ?> records) {
+                turns.ofThread().polled();
                 polled(records);
             } else if (method.getName().equals("commitSync")
                     && arguments != null
@@ -79,6 +83,15 @@ public final class ObservedConsumers extends DefaultKafkaClientSupplier {
                 committed(m);
             }
             return result;
+        }
+
+        private static boolean isPoll(Method method) {
+            return method.getName().equals("poll");
+        }
+
+        /** The arguments of a poll: it does not wait for records while there are pages to evaluate. */
+        private @Nullable Object @Nullable [] polling(@Nullable Object @Nullable [] arguments) {
+            return turns.ofThread().isAwaited() ? new Object[] {Duration.ZERO} : arguments;
         }
 
         private void polled(ConsumerRecords<?, ?> records) {

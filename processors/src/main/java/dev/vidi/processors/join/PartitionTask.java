@@ -3,6 +3,7 @@ package dev.vidi.processors.join;
 import dev.vidi.causality.position.SourcePartition;
 import dev.vidi.causality.readlog.AnsweredRow;
 import dev.vidi.causality.readlog.Causes;
+import dev.vidi.causality.readlog.Level;
 import dev.vidi.causality.readlog.Placement;
 import dev.vidi.causality.readlog.Processed;
 import dev.vidi.causality.readlog.Question;
@@ -11,6 +12,7 @@ import dev.vidi.causality.readlog.ReadEvent;
 import dev.vidi.causality.readlog.ReadId;
 import dev.vidi.causality.readlog.Refusal;
 import dev.vidi.causality.token.Token;
+import dev.vidi.processors.join.PageEvaluation.Pin;
 import dev.vidi.processors.join.ParkedReads.Parked;
 import dev.vidi.processors.join.PartitionEnds.Ends;
 import dev.vidi.processors.rows.RowStore;
@@ -30,9 +32,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One life of the task that owns one partition of a table: applies source records, joins reads with the rows at or after
- * the position that they demand, and says what it found to the read log. What it keeps in memory only (parked reads, its
- * incarnation, what it knows of the partition's end) dies with it; rows and position are the store's, dependencies are
- * kept by whoever made it.
+ * the position that they demand, and says what it found to the read log. What it keeps in memory only (parked reads,
+ * pages under evaluation, its incarnation, what it knows of the partition's end) dies with it; rows and position are the
+ * store's, dependencies are kept by whoever made it.
  *
  * <p>Confined to the stream thread. Nothing here blocks or throws for what it is given: what cannot be done is refused in
  * the log or kept aside. Source: Kleppmann, <i>Designing Data-Intensive Applications</i>, chapter 12, "Reads are events
@@ -56,10 +58,12 @@ public final class PartitionTask {
     private final Dependencies dependencies;
     private final CaughtUp caughtUp;
     private final Evaluation evaluation;
+    private final Pages pages;
+    private final Turn turn;
     private long position;
 
     /**
-     * A new life.
+     * A new life, made on the thread that it is confined to.
      *
      * @param incarnation random, never used before
      * @param keptDependencies what {@link TaskOutput#keepDependencies} was last given; null when never
@@ -90,6 +94,8 @@ public final class PartitionTask {
                 setting.nanoClock().getAsLong());
         this.evaluation =
                 new Evaluation(store, new KeyCodec(table.schema().key().type()), options);
+        this.pages = new Pages(setting, store, output);
+        this.turn = setting.turns().ofThread();
         this.position = store.applied() + 1;
     }
 
@@ -98,6 +104,7 @@ public final class PartitionTask {
         if (record.offset() <= store.applied()) {
             return;
         }
+        turn.worked();
         try {
             byte[] key = record.key();
             RowChange change = setting.decoder().decode(key, record.value());
@@ -115,7 +122,12 @@ public final class PartitionTask {
             output.requestCommit();
         }
         if (parked.size() > 0) {
-            advance();
+            boolean idle = pages.isEmpty();
+            proceed();
+            if (idle) {
+                goOn();
+                log.flush(moment());
+            }
         }
     }
 
@@ -141,14 +153,17 @@ public final class PartitionTask {
     }
 
     /**
-     * Takes up a batch of reads: answers, refuses or parks each.
+     * Takes up a batch of reads: answers, refuses or parks each, or begins its page. Pages that are small are answered at
+     * once, unless others are under evaluation already.
      *
      * @param appended broker time at which the batch was appended, ms since the epoch
      * @param offset offset of the batch in the reads topic
      * @param nowMillis wall clock, ms since the epoch
      */
     public void join(ReadBatch batch, long appended, long offset, long nowMillis) {
-        advance();
+        turn.worked();
+        boolean idle = pages.isEmpty();
+        proceed();
         long now = setting.nanoClock().getAsLong();
         List<ReadId> waiting = new ArrayList<>();
         for (int i = 0; i < batch.reads().size(); i++) {
@@ -159,21 +174,29 @@ public final class PartitionTask {
                 waiting.add(event.id());
             }
         }
+        if (idle) {
+            waiting.removeAll(goOn());
+        }
         log.processed(batch.home(), new Processed(batch.router(), batch.sequence(), waiting), moment());
         log.flush(moment());
     }
 
-    /** Answers or refuses a read; false when it was parked. */
+    /** Answers or refuses a read; false when it was parked, or its page was begun. */
     private boolean take(ArrivedRead read) {
         ReadEvent event = read.event();
-        if (event.question() == null) {
+        Question question = event.question();
+        if (question == null) {
             refuse(read, Refusal.Reason.MALFORMED, "the read asks nothing that this version understands");
             return true;
         }
-        long demanded = Math.max(event.atLeast(), event.dependsOn());
-        if (position >= demanded && caughtUp.at(position)) {
-            answer(read);
+        String problem = levelProblem(event.level(), question);
+        if (!problem.isEmpty()) {
+            refuse(read, Refusal.Reason.MALFORMED, problem);
             return true;
+        }
+        long demanded = event.level() == Level.AS_OF ? event.atLeast() : Math.max(event.atLeast(), event.dependsOn());
+        if (position >= demanded && caughtUp.at(position)) {
+            return answer(read);
         }
         long expires = read.arrivedNanos() + TimeUnit.MILLISECONDS.toNanos(event.waitMillis());
         if (!parked.park(read, demanded, expires)) {
@@ -184,8 +207,27 @@ public final class PartitionTask {
         return false;
     }
 
-    /** Notes time and progress: releases the reads that were waiting for this position, refuses those that gave up. */
+    /** Pages after the first are read as of a position, and nothing else is. */
+    private static String levelProblem(Level level, Question question) {
+        boolean pinned = level == Level.AS_OF;
+        return question.fold(
+                keys -> pinned ? "reads of keys as of a position are not supported" : "",
+                operation -> pinned ? "reads of an operation as of a position are not supported" : "",
+                page -> pinned || page.after() == null ? "" : "a page after the first is read as of a position");
+    }
+
+    /**
+     * Notes time and progress: releases the reads that were waiting for this position, refuses those that gave up, and
+     * evaluates pages for a slice.
+     */
     public void advance() {
+        proceed();
+        goOn();
+        log.flush(moment());
+    }
+
+    /** All of that but the slice. */
+    private void proceed() {
         long now = setting.nanoClock().getAsLong();
         reach();
         Ends ends = caughtUp.observe(now, position, isInDoubt(now));
@@ -264,10 +306,14 @@ public final class PartitionTask {
         }
     }
 
-    private void answer(ArrivedRead read) {
+    /** Answers or refuses a read; false when its page was begun. */
+    private boolean answer(ArrivedRead read) {
         Question question = read.event().question();
         if (question == null) {
             throw new IllegalStateException("read " + read.event().id() + " was parked without a question");
+        }
+        if (question instanceof Question.Page page) {
+            return !begin(read, page);
         }
         List<AnsweredRow> rows = evaluation.rows(question);
         Optional<Refusal> refusal = evaluation.refusal();
@@ -275,7 +321,46 @@ public final class PartitionTask {
             refuse(read, refusal.get());
         } else {
             setting.meters().answered();
-            log.answer(read, rows, moment());
+            log.answer(read, rows, null, moment());
+        }
+        return true;
+    }
+
+    /** Begins a page, pinned to the present position or to the one that it asks for; false when it was refused. */
+    private boolean begin(ArrivedRead read, Question.Page page) {
+        long pinned = read.event().level() == Level.AS_OF ? read.event().atLeast() : position;
+        Optional<Refusal> refusal = pages.begin(read, page, new Pin(topicPartition, pinned, dependencies.merged()));
+        refusal.ifPresent(why -> refuse(read, why));
+        return refusal.isEmpty();
+    }
+
+    /** Evaluates pages for a slice; gives the reads that are over. */
+    private List<ReadId> goOn() {
+        List<ReadId> over = new ArrayList<>();
+        for (PageEvaluation page : pages.goOn()) {
+            over.add(page.read().event().id());
+            Optional<Refusal> refusal = page.refusal();
+            if (refusal.isPresent()) {
+                refuse(page.read(), refusal.get());
+            } else if (page.isDone()) {
+                setting.meters().answered();
+                log(page);
+            }
+        }
+        return over;
+    }
+
+    /** Logs the answer of a page at the position that it is pinned to; what is logged of another one is kept apart. */
+    private void log(PageEvaluation page) {
+        Pin pin = page.pin();
+        AnswerLog.Moment pinned = new AnswerLog.Moment(pin.position(), pin.dependencies(), placement());
+        boolean past = pin.position() != position;
+        if (past) {
+            log.flush(moment());
+        }
+        log.answer(page.read(), page.rows(), page.end(), pinned);
+        if (past) {
+            log.flush(pinned);
         }
     }
 
@@ -304,8 +389,9 @@ public final class PartitionTask {
         return parked.size();
     }
 
-    /** Ends this life: its parked reads are forgotten, which deadline and retry cover. */
+    /** Ends this life: its parked reads and its pages are forgotten, which deadline and retry cover. */
     public void close() {
         setting.meters().parked(-parked.size());
+        pages.close();
     }
 }

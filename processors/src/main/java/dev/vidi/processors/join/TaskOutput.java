@@ -6,6 +6,9 @@ public interface TaskOutput {
     /** Appends a record to a partition of the read log. */
     void log(int home, byte[] logBatch);
 
+    /** Appends the text of a fragment, under its hash, to the topic of fragments. */
+    void fragment(byte[] hash, byte[] fragment);
+
     /** Appends a record to the dead letters. */
     void deadLetter(byte[] letter);
 

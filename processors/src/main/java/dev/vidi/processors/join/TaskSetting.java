@@ -2,6 +2,7 @@ package dev.vidi.processors.join;
 
 import dev.vidi.causality.wire.TokenCodec;
 import dev.vidi.processors.source.SourceDecoder;
+import dev.vidi.query.sql.Queries;
 import java.util.function.LongSupplier;
 
 /**
@@ -10,6 +11,8 @@ import java.util.function.LongSupplier;
  * @param decoder decodes the records of the source topic; one for each task, made from the table
  * @param homes partitions of the read log
  * @param nanoClock ns of the process
+ * @param queries compiles fragments, and remembers them
+ * @param turns when pages are evaluated
  */
 public record TaskSetting(
         SourceDecoder decoder,
@@ -19,4 +22,6 @@ public record TaskSetting(
         SourceProgress progress,
         PartitionEnds ends,
         JoinMeters meters,
-        LongSupplier nanoClock) {}
+        LongSupplier nanoClock,
+        Queries queries,
+        Turns turns) {}

@@ -4,8 +4,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows that were superseded at a position or later, in one generation of history, in the order of their keys; of each
- * the entry of the first record that did so. Confined to the stream thread.
+ * The rows of which versions were superseded in one generation of history, in the order of their keys; of each, when asked,
+ * the entry of the first record from a position on that did so. It never looks further than the next key, so that whoever
+ * goes through many rows can stop after each. Confined to the stream thread.
  */
 final class HistoryCursor implements AutoCloseable {
 
@@ -15,7 +16,6 @@ final class HistoryCursor implements AutoCloseable {
     private final KeyRange range;
     private final boolean descending;
     private byte @Nullable [] key;
-    private byte[] entry = {};
 
     HistoryCursor(SortedEntries entries, long generation, long position, KeyRange range, boolean descending) {
         this.entries = entries;
@@ -25,32 +25,33 @@ final class HistoryCursor implements AutoCloseable {
         this.descending = descending;
         if (descending) {
             byte[] to = range.to();
-            entries.seekBefore(to == null ? HistoryKey.start(generation + 1) : HistoryKey.prefix(generation, to));
+            entries.seekBefore(to == null ? HistoryKey.start(generation + 1) : HistoryKey.of(generation, to, -1));
         } else {
             entries.seek(HistoryKey.prefix(generation, range.from()));
         }
         settle();
+        // A bound right behind a key is a place among the entries of that key.
+        while (key != null && isBefore(key)) {
+            next();
+        }
     }
 
-    /** Goes on from where the entries stand to the next row that was superseded late enough. */
+    private boolean isBefore(byte[] row) {
+        byte[] to = range.to();
+        return descending
+                ? to != null && Arrays.compareUnsigned(row, to) >= 0
+                : Arrays.compareUnsigned(row, range.from()) < 0;
+    }
+
+    /** Takes the row where the entries stand. */
     private void settle() {
         key = null;
-        while (entries.valid()) {
+        if (entries.valid()) {
             byte[] found = entries.key();
-            if (HistoryKey.generationOf(found) != generation) {
-                return;
+            if (HistoryKey.generationOf(found) == generation) {
+                byte[] row = HistoryKey.rowKeyOf(found);
+                key = isBeyond(row) ? null : row;
             }
-            byte[] row = HistoryKey.rowKeyOf(found);
-            if (isBeyond(row)) {
-                return;
-            }
-            entries.seek(HistoryKey.of(generation, row, position));
-            if (entries.valid() && HistoryKey.hasPrefix(entries.key(), HistoryKey.prefix(generation, row))) {
-                key = row;
-                entry = entries.value();
-                return;
-            }
-            leave(row);
         }
     }
 
@@ -61,29 +62,38 @@ final class HistoryCursor implements AutoCloseable {
                 : to != null && Arrays.compareUnsigned(row, to) >= 0;
     }
 
-    private void leave(byte[] row) {
-        if (descending) {
-            entries.seekBefore(HistoryKey.prefix(generation, row));
-        } else {
-            entries.seek(HistoryKey.of(generation, row, -1));
-        }
-    }
-
     /** The row's key, or null at the end. */
     byte @Nullable [] key() {
         return key;
     }
 
+    /** What the first record from the position on superseded of this row; null when none did. Asked at most once a row. */
+    @Nullable
     HistoryEntry entry() {
-        return HistoryEntry.decode(entry);
+        byte[] row = row();
+        entries.seek(HistoryKey.of(generation, row, position));
+        return entries.valid() && HistoryKey.hasPrefix(entries.key(), HistoryKey.prefix(generation, row))
+                ? HistoryEntry.decode(entries.value())
+                : null;
     }
 
+    /** Goes to the next row. */
     void next() {
-        byte[] row = key;
-        if (row != null) {
-            leave(row);
-            settle();
+        byte[] row = row();
+        if (descending) {
+            entries.seekBefore(HistoryKey.prefix(generation, row));
+        } else {
+            entries.seek(HistoryKey.of(generation, row, -1));
         }
+        settle();
+    }
+
+    private byte[] row() {
+        byte[] row = key;
+        if (row == null) {
+            throw new IllegalStateException("there is no row at the end of history");
+        }
+        return row;
     }
 
     @Override

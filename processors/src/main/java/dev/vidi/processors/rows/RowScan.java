@@ -43,26 +43,41 @@ public final class RowScan implements AutoCloseable {
 
     /** Goes to the next row; false at the end. */
     public boolean next() {
-        while (true) {
-            byte[] current = currentKey();
-            byte[] old = supersededKey();
-            if (current == null && old == null) {
-                return false;
-            }
-            RowVersion found = null;
-            if (current != null && (old == null || compare(current, old) <= 0)) {
-                key = current;
-                found = takeCurrent(current);
-            }
-            if (old != null && (current == null || compare(old, current) <= 0)) {
-                key = old;
-                found = takeSuperseded(old);
-            }
-            if (found != null && found.offset() < position) {
-                version = found;
+        while (step()) {
+            if (version != null) {
                 return true;
             }
         }
+        return false;
+    }
+
+    /**
+     * Goes to the next key that has a row now or had one before, whether or not it had one at the position; false at the
+     * end. For whoever must not look for long, as there may be many keys and few rows.
+     */
+    public boolean step() {
+        byte[] current = currentKey();
+        byte[] old = supersededKey();
+        if (current == null && old == null) {
+            return false;
+        }
+        RowVersion found = null;
+        if (current != null && (old == null || compare(current, old) <= 0)) {
+            key = current;
+            found = takeCurrent(current);
+        }
+        if (old != null && (current == null || compare(old, current) <= 0)) {
+            key = old;
+            HistoryEntry entry = takeSuperseding(old);
+            found = entry == null ? found : entry.superseded();
+        }
+        version = found != null && found.offset() < position ? found : null;
+        return true;
+    }
+
+    /** Whether there was a row of this key at the position. */
+    public boolean isRow() {
+        return version != null;
     }
 
     private int compare(byte[] one, byte[] other) {
@@ -113,24 +128,26 @@ public final class RowScan implements AutoCloseable {
         return first;
     }
 
-    /** The version that the first record from the position on has superseded; null when there was none. */
-    private @Nullable RowVersion takeSuperseded(byte[] old) {
+    /** The entry of the first record from the position on that superseded the row; null when none did. */
+    private @Nullable HistoryEntry takeSuperseding(byte[] old) {
         HistoryEntry first = null;
         for (HistoryCursor cursor : superseded) {
             byte[] candidate = cursor.key();
             if (candidate != null && Arrays.equals(candidate, old)) {
                 HistoryEntry entry = cursor.entry();
-                if (first == null
-                        || entry.superseder().offset() < first.superseder().offset()) {
+                if (entry != null
+                        && (first == null
+                                || entry.superseder().offset()
+                                        < first.superseder().offset())) {
                     first = entry;
                 }
                 cursor.next();
             }
         }
-        return first == null ? null : first.superseded();
+        return first;
     }
 
-    /** Key of the row; not to be changed. */
+    /** Key of the row, or of where one is or was; not to be changed. */
     public byte[] key() {
         return key;
     }
@@ -138,7 +155,7 @@ public final class RowScan implements AutoCloseable {
     public RowVersion version() {
         RowVersion found = version;
         if (found == null) {
-            throw new IllegalStateException("there is no row before the first call of next");
+            throw new IllegalStateException("there is no row here");
         }
         return found;
     }

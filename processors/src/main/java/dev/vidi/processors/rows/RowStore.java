@@ -204,6 +204,17 @@ public final class RowStore implements StateStore {
         return new RowScan(SortedEntries.of(staged.rows()), database().rows(), superseded, range, position, descending);
     }
 
+    /** The version of a row as it was at a position, as far back as a {@link #scan} sees it; or null. */
+    public @Nullable RowVersion get(byte[] key, long position) {
+        RowVersion current = get(key);
+        if (position > applied || (current != null && current.offset() < position)) {
+            return current;
+        }
+        try (RowScan scan = scan(new KeyRange(key, after(key)), position, false)) {
+            return scan.next() ? scan.version() : null;
+        }
+    }
+
     /** The kept version of a row that was written under an operation id, deletions too; or null. */
     public @Nullable RowVersion findOperation(byte[] key, String operation) {
         RowVersion current = get(key);

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Takes the records of the source topic. Begins and ends the lives of its task: Kafka Streams reuses processors of a
  * revived task, so everything that belongs to one life is made in {@link #init}. Confined to the stream thread.
  */
-final class ApplyProcessor implements Processor<byte[], byte[], Integer, byte[]> {
+final class ApplyProcessor implements Processor<byte[], byte[], Object, byte[]> {
 
     private static final byte[] VECTOR = {'v'};
 
@@ -32,7 +32,7 @@ final class ApplyProcessor implements Processor<byte[], byte[], Integer, byte[]>
 
     private final TableDefinition table;
     private final TaskLives lives;
-    private @Nullable ProcessorContext<Integer, byte[]> context;
+    private @Nullable ProcessorContext<Object, byte[]> context;
     private @Nullable PartitionTask task;
 
     ApplyProcessor(TableDefinition table, TaskLives lives) {
@@ -41,7 +41,7 @@ final class ApplyProcessor implements Processor<byte[], byte[], Integer, byte[]>
     }
 
     @Override
-    public void init(ProcessorContext<Integer, byte[]> initContext) {
+    public void init(ProcessorContext<Object, byte[]> initContext) {
         this.context = initContext;
         RowStore rows = Objects.requireNonNull(initContext.getStateStore(RowStore.NAME));
         KeyValueStore<byte[], byte[]> dependencies =
@@ -54,7 +54,9 @@ final class ApplyProcessor implements Processor<byte[], byte[], Integer, byte[]>
                 lives.progress(),
                 lives.ends(),
                 lives.meters(),
-                lives.nanoClock());
+                lives.nanoClock(),
+                lives.queries(),
+                lives.turns());
         PartitionTask life = new PartitionTask(
                 setting,
                 rows,
@@ -69,7 +71,7 @@ final class ApplyProcessor implements Processor<byte[], byte[], Integer, byte[]>
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        ProcessorContext<Integer, byte[]> here = Objects.requireNonNull(context);
+        ProcessorContext<Object, byte[]> here = Objects.requireNonNull(context);
         Optional<RecordMetadata> metadata = here.recordMetadata();
         RecordMetadata at = metadata.orElseThrow(() -> new IllegalStateException("a source record without a place"));
         long timestamp = ArrivalTime.ownTimestamp(record.headers());
@@ -98,12 +100,17 @@ final class ApplyProcessor implements Processor<byte[], byte[], Integer, byte[]>
         }
     }
 
-    private record Output(ProcessorContext<Integer, byte[]> context, KeyValueStore<byte[], byte[]> dependencies)
+    private record Output(ProcessorContext<Object, byte[]> context, KeyValueStore<byte[], byte[]> dependencies)
             implements TaskOutput {
 
         @Override
         public void log(int home, byte[] logBatch) {
             context.forward(new Record<>(home, logBatch, context.currentSystemTimeMs()), TableTopology.READ_LOG);
+        }
+
+        @Override
+        public void fragment(byte[] hash, byte[] fragment) {
+            context.forward(new Record<>(hash, fragment, context.currentSystemTimeMs()), TableTopology.FRAGMENTS);
         }
 
         @Override

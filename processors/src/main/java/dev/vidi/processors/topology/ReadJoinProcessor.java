@@ -13,25 +13,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Takes the records of the reads topic: joins each batch with the rows. Confined to the stream thread. */
-final class ReadJoinProcessor implements Processor<byte[], byte[], Integer, byte[]> {
+final class ReadJoinProcessor implements Processor<byte[], byte[], Object, byte[]> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReadJoinProcessor.class);
 
     private final TaskLives lives;
-    private @Nullable ProcessorContext<Integer, byte[]> context;
+    private @Nullable ProcessorContext<Object, byte[]> context;
 
     ReadJoinProcessor(TaskLives lives) {
         this.lives = lives;
     }
 
     @Override
-    public void init(ProcessorContext<Integer, byte[]> initContext) {
+    public void init(ProcessorContext<Object, byte[]> initContext) {
         this.context = initContext;
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        ProcessorContext<Integer, byte[]> here = Objects.requireNonNull(context);
+        ProcessorContext<Object, byte[]> here = Objects.requireNonNull(context);
         RecordMetadata at =
                 here.recordMetadata().orElseThrow(() -> new IllegalStateException("a batch of reads without a place"));
         long appended = ArrivalTime.ownTimestamp(record.headers());

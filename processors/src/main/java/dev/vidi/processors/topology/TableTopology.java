@@ -26,6 +26,7 @@ import org.apache.kafka.streams.state.Stores;
 public final class TableTopology {
 
     static final String READ_LOG = "readlog";
+    static final String FRAGMENTS = "fragments";
     static final String DEAD_LETTERS = "dead-letters";
     static final String DEPENDENCIES = "dependencies";
 
@@ -69,6 +70,8 @@ public final class TableTopology {
                 APPLY,
                 JOIN);
         topology.addSink(
+                FRAGMENTS, topics.fragments(), new ByteArraySerializer(), new ByteArraySerializer(), APPLY, JOIN);
+        topology.addSink(
                 DEAD_LETTERS,
                 topics.deadLetters(),
                 noKey,
@@ -86,7 +89,7 @@ public final class TableTopology {
     /** A read-only store's processor forwards nothing by its type; the checks of Kafka Streams know no such limit. */
     @SuppressWarnings("unchecked")
     private static ProcessorSupplier<byte[], byte[], Void, Void> withoutOutputs(
-            ProcessorSupplier<byte[], byte[], Integer, byte[]> supplier) {
+            ProcessorSupplier<byte[], byte[], Object, byte[]> supplier) {
         return () -> (Processor<byte[], byte[], Void, Void>) (Processor<byte[], byte[], ?, ?>) supplier.get();
     }
 }

@@ -6,6 +6,8 @@ import dev.vidi.processors.join.JoinOptions;
 import dev.vidi.processors.join.PartitionEnds;
 import dev.vidi.processors.join.PartitionTask;
 import dev.vidi.processors.join.SourceProgress;
+import dev.vidi.processors.join.Turns;
+import dev.vidi.query.sql.Queries;
 import java.time.Clock;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -19,6 +21,8 @@ import org.apache.kafka.streams.processor.TaskId;
  * @param homes partitions of the read log
  * @param incarnations random numbers
  * @param nanoClock ns of the process
+ * @param queries compiles fragments, and remembers them
+ * @param turns when pages are evaluated
  */
 public record TaskLives(
         int homes,
@@ -30,6 +34,8 @@ public record TaskLives(
         LongSupplier incarnations,
         LongSupplier nanoClock,
         Clock clock,
+        Queries queries,
+        Turns turns,
         ConcurrentMap<TaskId, PartitionTask> present) {
 
     public TaskLives(
@@ -41,8 +47,22 @@ public record TaskLives(
             JoinMeters meters,
             LongSupplier incarnations,
             LongSupplier nanoClock,
-            Clock clock) {
-        this(homes, options, tokens, progress, ends, meters, incarnations, nanoClock, clock, new ConcurrentHashMap<>());
+            Clock clock,
+            Queries queries,
+            Turns turns) {
+        this(
+                homes,
+                options,
+                tokens,
+                progress,
+                ends,
+                meters,
+                incarnations,
+                nanoClock,
+                clock,
+                queries,
+                turns,
+                new ConcurrentHashMap<>());
     }
 
     PartitionTask of(TaskId task) {

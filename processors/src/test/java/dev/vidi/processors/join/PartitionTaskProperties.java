@@ -6,6 +6,7 @@ import dev.vidi.causality.readlog.AnswerPart;
 import dev.vidi.causality.readlog.AnsweredRow;
 import dev.vidi.causality.readlog.Causes;
 import dev.vidi.causality.readlog.LogBatch;
+import dev.vidi.causality.readlog.Question;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -25,7 +26,7 @@ import net.jqwik.api.Tuple;
  */
 final class PartitionTaskProperties {
 
-    private static final int KEYS = 4;
+    private static final int KEYS = 6;
 
     private enum Step {
         PUT,
@@ -36,6 +37,9 @@ final class PartitionTaskProperties {
         POLL_ALL,
         READ,
         READ_MANY,
+        QUERY,
+        NEXT_PAGES,
+        SLICE,
         COMPACT,
         WAIT,
         WAIT_LONG,
@@ -56,6 +60,7 @@ final class PartitionTaskProperties {
     static Arbitrary<List<Action>> histories() {
         Arbitrary<Step> steps = Arbitraries.frequencyOf(
                 Tuple.of(3, Arbitraries.of(Step.PUT, Step.POLL_ONE, Step.POLL_ALL, Step.READ)),
+                Tuple.of(2, Arbitraries.of(Step.QUERY, Step.NEXT_PAGES, Step.SLICE, Step.FLUSH)),
                 Tuple.of(2, Arbitraries.of(Step.values())));
         return Combinators.combine(
                         steps,
@@ -71,15 +76,17 @@ final class PartitionTaskProperties {
     void everyAnswerIsTrueAtItsPositionAndNoCauseIsLost(@ForAll("histories") List<Action> actions) {
         SimulatedTopic topic = new SimulatedTopic();
         SimulatedTask task = new SimulatedTask(topic);
+        SimulatedQueries queries = new SimulatedQueries(topic, task);
         try {
             for (Action action : actions) {
-                perform(action, topic, task);
+                perform(action, topic, task, queries);
                 assertCausesKept(topic, task);
             }
             task.poll(Integer.MAX_VALUE);
             task.read(List.of(0, 1, 2, 3), 0);
             task.advance();
             task.commit();
+            queries.finish();
             assertCausesKept(topic, task);
             assertTrue(topic, task.logged());
             assertThat(task.logged().stream()
@@ -92,7 +99,7 @@ final class PartitionTaskProperties {
         }
     }
 
-    private static void perform(Action action, SimulatedTopic topic, SimulatedTask task) {
+    private static void perform(Action action, SimulatedTopic topic, SimulatedTask task, SimulatedQueries queries) {
         switch (action.step()) {
             case PUT -> topic.put(action.key(), action.number());
             case DELETE -> topic.delete(action.key());
@@ -102,6 +109,9 @@ final class PartitionTaskProperties {
             case POLL_ALL -> task.poll(Integer.MAX_VALUE);
             case READ -> task.read(List.of(action.key()), action.number());
             case READ_MANY -> task.read(List.of(0, 1, 2, 3), action.number());
+            case QUERY -> queries.start(action.key(), action.number());
+            case NEXT_PAGES -> queries.proceed();
+            case SLICE -> task.advance();
             case COMPACT -> topic.compact();
             case WAIT -> {
                 topic.pass(Duration.ofSeconds(3));
@@ -111,24 +121,38 @@ final class PartitionTaskProperties {
             case COMMIT -> task.commit();
             case COMMIT_WITHOUT_OFFSETS -> task.commitWithoutOffsets();
             case FLUSH -> task.flush();
-            case CRASH -> task.crash(false);
+            case CRASH -> {
+                task.crash(false);
+                queries.retry();
+            }
             case CRASH_AFTER_FLUSH -> {
                 task.flush();
                 task.crash(false);
+                queries.retry();
             }
             case CRASH_AFTER_OFFSETS -> {
                 task.commitOffsets();
                 task.crash(false);
+                queries.retry();
             }
-            case LOSE_DISK -> task.crash(true);
+            case LOSE_DISK -> {
+                task.crash(true);
+                queries.retry();
+            }
             case STANDBY_FOLLOWS -> task.standbyFollows();
-            case PROMOTE_STANDBY -> task.promoteStandby();
+            case PROMOTE_STANDBY -> {
+                task.promoteStandby();
+                queries.retry();
+            }
         }
     }
 
     private static void assertTrue(SimulatedTopic topic, List<LogBatch> logged) {
         for (LogBatch batch : logged) {
             for (AnswerPart answer : batch.answers()) {
+                if (answer.read().question() instanceof Question.Page) {
+                    continue;
+                }
                 assertThat(answer.refusal()).isNull();
                 assertThat(batch.position())
                         .isGreaterThanOrEqualTo(answer.read().atLeast());

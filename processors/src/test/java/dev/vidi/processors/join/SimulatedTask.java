@@ -1,5 +1,8 @@
 package dev.vidi.processors.join;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vidi.causality.readlog.AnswerPart;
 import dev.vidi.causality.readlog.Level;
 import dev.vidi.causality.readlog.LogBatch;
 import dev.vidi.causality.readlog.Question;
@@ -7,6 +10,7 @@ import dev.vidi.causality.readlog.ReadBatch;
 import dev.vidi.causality.readlog.ReadEvent;
 import dev.vidi.causality.readlog.ReadId;
 import dev.vidi.causality.readlog.Reader;
+import dev.vidi.causality.readlog.Refusal;
 import dev.vidi.causality.token.TokenKey;
 import dev.vidi.causality.wire.LogBatchCodec;
 import dev.vidi.causality.wire.MalformedPayloadException;
@@ -16,6 +20,7 @@ import dev.vidi.processors.rows.RowStore;
 import dev.vidi.processors.rows.RowStoreOptions;
 import dev.vidi.processors.source.SourceDecoder;
 import dev.vidi.query.row.KeyCodec;
+import dev.vidi.query.sql.Queries;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,7 +47,14 @@ import org.apache.kafka.streams.processor.internals.RecordBatchingStateRestoreCa
 final class SimulatedTask {
 
     static final Duration BEHIND_MAX = SimulatedTopic.COMPACTION_LAG.dividedBy(2);
+
+    /** Pages and slices so small that most queries take several of both. */
+    private static final PageOptions PAGES = new PageOptions(3, 1 << 20, 4, 8, 1, 2, Duration.ofMillis(1));
+
+    private static final RowStoreOptions STORE = new RowStoreOptions(40, 16 << 20, 16 << 20);
     private static final TopicPartition PARTITION = new TopicPartition(SimulatedTopic.TABLE.topic(), 0);
+
+    private static final Queries QUERIES = new Queries(1 << 20, 1 << 20);
 
     private final SimulatedTopic topic;
     private final Path root;
@@ -74,19 +86,21 @@ final class SimulatedTask {
     private void begin() {
         progress = new SourceProgress();
         SourceDecoder decoder = new SourceDecoder(SimulatedTopic.TABLE);
-        store = new RowStore(decoder, progress, RowStoreOptions.DEFAULT);
+        store = new RowStore(decoder, progress, STORE);
         restore(store, open(store, disk));
         consumerPosition = committed;
         processed = committed;
         TaskSetting setting = new TaskSetting(
                 decoder,
                 1,
-                new JoinOptions(1_000, 1 << 20, 1 << 20, BEHIND_MAX),
+                new JoinOptions(1_000, 1 << 20, 1 << 20, BEHIND_MAX, PAGES),
                 new TokenCodec(new UUID(1, 1), List.of(new TokenKey("k", new byte[32]))),
                 progress,
                 partition -> CompletableFuture.completedFuture(new Ends(topic.end(), topic.end())),
                 new JoinMeters(new SimpleMeterRegistry(), "t"),
-                topic::nanos);
+                topic::nanos,
+                QUERIES,
+                new Turns(topic::nanos));
         task = new PartitionTask(setting, store, 0, ++lives, null, new Output());
     }
 
@@ -102,8 +116,7 @@ final class SimulatedTask {
 
     /** A copy on another node follows what is committed. */
     void standbyFollows() {
-        RowStore standby =
-                new RowStore(new SourceDecoder(SimulatedTopic.TABLE), new SourceProgress(), RowStoreOptions.DEFAULT);
+        RowStore standby = new RowStore(new SourceDecoder(SimulatedTopic.TABLE), new SourceProgress(), STORE);
         try {
             restore(standby, open(standby, standbyDisk));
         } finally {
@@ -145,11 +158,25 @@ final class SimulatedTask {
         @Override
         public void log(int home, byte[] logBatch) {
             try {
-                unflushed.add(LogBatchCodec.decode(logBatch));
+                LogBatch batch = LogBatchCodec.decode(logBatch);
+                batch.answers().forEach(this::assertGoneWhenRefused);
+                unflushed.add(batch);
             } catch (MalformedPayloadException e) {
                 throw new AssertionError(e);
             }
         }
+
+        private void assertGoneWhenRefused(AnswerPart answer) {
+            Refusal refusal = answer.refusal();
+            if (refusal != null
+                    && refusal.reason() == Refusal.Reason.HISTORY_GONE
+                    && answer.read().level() == Level.AS_OF) {
+                assertThat(answer.read().atLeast()).isLessThan(store.historyFrom());
+            }
+        }
+
+        @Override
+        public void fragment(byte[] hash, byte[] fragment) {}
 
         @Override
         public void deadLetter(byte[] letter) {}
@@ -182,20 +209,30 @@ final class SimulatedTask {
     /** Reads keys at a position relative to the end of the topic. */
     void read(List<Integer> keys, long beforeEnd) {
         KeyCodec codec = new KeyCodec(SimulatedTopic.TABLE.schema().key().type());
-        ReadEvent event = new ReadEvent(
-                new ReadId(1, ++reads),
-                new Reader(new UUID(1, 2), "", "", ""),
+        ask(
                 Level.SESSION,
                 Math.max(0, topic.end() - beforeEnd),
+                new Question.Keys(
+                        keys.stream().map(key -> codec.encode("k" + key)).toList()));
+    }
+
+    /** Publishes a read. */
+    ReadId ask(Level level, long atLeast, Question question) {
+        ReadId id = new ReadId(1, ++reads);
+        ReadEvent event = new ReadEvent(
+                id,
+                new Reader(new UUID(1, 2), "", "", ""),
+                level,
+                atLeast,
                 0,
                 3_600_000,
                 3_600_000,
                 List.of(0),
                 "",
                 null,
-                new Question.Keys(
-                        keys.stream().map(key -> codec.encode("k" + key)).toList()));
+                question);
         task.join(new ReadBatch(1, reads, 0, List.of(event)), 0, reads, 0);
+        return id;
     }
 
     void advance() {

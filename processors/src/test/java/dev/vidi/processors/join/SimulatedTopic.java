@@ -135,6 +135,12 @@ final class SimulatedTopic {
         return changes;
     }
 
+    /** The value that a record put. */
+    int valueAt(long offset) {
+        String json = appended.get((int) offset).value().orElseThrow();
+        return Integer.parseInt(json.replaceAll("[^0-9]", ""));
+    }
+
     /** The model: offset of the record that wrote the row of a key, at a position (next offset); empty when absent. */
     Optional<Long> rowAt(int key, long position) {
         Optional<Long> row = Optional.empty();

@@ -30,6 +30,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
 
 /** The store against a sequential model, with crashes at every step between processing and the store's commit. */
 final class RowStoreTest {
@@ -122,6 +123,43 @@ final class RowStoreTest {
         store.close();
     }
 
+    @Test
+    void seesRowsAsTheyWereAcrossGenerationsOfHistory() {
+        List<ConsumerRecord<byte[], byte[]>> log = new ArrayList<>();
+        AtomicLong committed = new AtomicLong(-1);
+        RowStore store = open(directory(), committed);
+        long edge = 1L << HistoryKey.GENERATION_BITS;
+        log.add(record(edge - 4, 0, "{\"v\":1}"));
+        log.add(record(edge - 3, 1, "{\"v\":1}"));
+        log.add(record(edge - 2, 0, "{\"v\":2}"));
+        log.add(record(edge - 1, 2, "{\"v\":1}"));
+        log.add(record(edge, 0, "{\"v\":3}"));
+        log.add(record(edge + 1, 1, null));
+        log.add(record(edge + 2, 2, "{\"v\":2}"));
+        log.add(record(edge + 3, 0, null));
+        store.skip(edge - 5);
+        for (ConsumerRecord<byte[], byte[]> record : log) {
+            store.apply(
+                    change(record),
+                    record.key(),
+                    new RowVersion(record.offset(), 0, "", change(record).columns()));
+            if (record.offset() == edge) {
+                committed.set(edge + 1);
+                store.commit(Map.of(SOURCE, 0L));
+            }
+        }
+        assertScans(store, log, edge - 5);
+        store.close();
+    }
+
+    private static RowChange change(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return DECODER.decode(record.key(), record.value());
+        } catch (dev.vidi.query.format.MalformedRecordException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** What Streams does before a task runs: everything that was committed and is not in the store. */
     private static void restore(RowStore store, List<ConsumerRecord<byte[], byte[]>> log, long committed) {
         List<ConsumerRecord<byte[], byte[]>> missing = log.stream()
@@ -192,8 +230,13 @@ final class RowStoreTest {
 
     /** Rows in order as they were at each position that can still be seen, whole and in part, up and down. */
     private static void assertScans(RowStore store, List<ConsumerRecord<byte[], byte[]>> log) {
+        assertScans(store, log, store.historyFrom());
+    }
+
+    private static void assertScans(RowStore store, List<ConsumerRecord<byte[], byte[]>> log, long from) {
         KeyRange part = new KeyRange(rowKey(1), rowKey(4));
-        for (long position = store.historyFrom(); position <= store.applied() + 1; position++) {
+        KeyRange behind = new KeyRange(after(rowKey(1)), after(rowKey(3)));
+        for (long position = from; position <= store.applied() + 1; position++) {
             TreeMap<Integer, Long> model = new TreeMap<>();
             for (ConsumerRecord<byte[], byte[]> record : log) {
                 int key = record.key()[1] - '0';
@@ -204,11 +247,18 @@ final class RowStoreTest {
                     model.put(key, record.offset());
                 }
             }
+            for (int key = 0; key < 5; key++) {
+                RowVersion found = store.get(rowKey(key), position);
+                assertThat(found == null ? null : (Long) found.offset()).isEqualTo(model.get(key));
+            }
             assertThat(scan(store, KeyRange.ALL, position, false)).isEqualTo(entries(model));
             assertThat(scan(store, KeyRange.ALL, position, true)).isEqualTo(entries(model.descendingMap()));
             assertThat(scan(store, part, position, false)).isEqualTo(entries(model.subMap(1, true, 4, false)));
             assertThat(scan(store, part, position, true))
                     .isEqualTo(entries(model.subMap(1, true, 4, false).descendingMap()));
+            assertThat(scan(store, behind, position, false)).isEqualTo(entries(model.subMap(1, false, 3, true)));
+            assertThat(scan(store, behind, position, true))
+                    .isEqualTo(entries(model.subMap(1, false, 3, true).descendingMap()));
         }
     }
 
@@ -227,6 +277,11 @@ final class RowStoreTest {
             }
         }
         return found;
+    }
+
+    /** The bound right behind a key. */
+    private static byte[] after(byte[] key) {
+        return java.util.Arrays.copyOf(key, key.length + 1);
     }
 
     private static byte[] rowKey(int key) {

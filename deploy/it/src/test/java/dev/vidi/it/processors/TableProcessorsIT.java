@@ -3,6 +3,7 @@ package dev.vidi.it.processors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vidi.causality.readlog.AnswerPart;
+import dev.vidi.causality.readlog.AnsweredRow;
 import dev.vidi.causality.readlog.Level;
 import dev.vidi.causality.readlog.LogBatch;
 import dev.vidi.causality.readlog.Question;
@@ -23,7 +24,9 @@ import dev.vidi.query.catalog.ColumnType;
 import dev.vidi.query.catalog.Partitioner;
 import dev.vidi.query.catalog.TableDefinition;
 import dev.vidi.query.catalog.TableSchema;
+import dev.vidi.query.plan.SelectPlan;
 import dev.vidi.query.row.KeyCodec;
+import dev.vidi.query.sql.Queries;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -98,6 +101,7 @@ final class TableProcessorsIT {
         if (!admin.listTopics().names().get().contains(TOPICS.readLog())) {
             create(new NewTopic(TOPICS.readLog(), 16, (short) 1).configs(appendTime));
             create(new NewTopic(TOPICS.deadLetters(), 4, (short) 1).configs(appendTime));
+            create(new NewTopic(TOPICS.fragments(), 1, (short) 1).configs(Map.of("cleanup.policy", "compact")));
         }
         table = new TableDefinition(
                 TopicNames.tableId(topicId, 1, READS.get()),
@@ -183,6 +187,34 @@ final class TableProcessorsIT {
                 .containsExactly(plain);
     }
 
+    /** Sixty slices: one in a poll of 50 ms would take three seconds. */
+    @Test
+    void doesNotSleepBetweenTheSlicesOfAPage() throws Exception {
+        for (int i = 0; i < 61_000; i++) {
+            producer.send(record("k" + i, i));
+        }
+        long last = write("k", 0);
+        start("one");
+        assertThat(answer(last + 1, "k").rows()).hasSize(1);
+        SelectPlan plan = new Queries(0, 0)
+                .<RuntimeException>plan("SELECT k FROM " + table.name() + " WHERE v = 77", name -> table);
+        Question.Page page = new Question.Page(
+                plan.fragment().hash(),
+                plan.fragment().text(),
+                plan.fragment().encodeArguments(plan.fragmentArguments(List.of())),
+                false,
+                null,
+                0,
+                null);
+        AnswerPart first = answer(last + 1, page);
+        assertThat(first.rows()).extracting(AnsweredRow::offset).containsExactly(77L);
+        assertThat(first.pageEnd().examined()).isEqualTo(61_001);
+
+        long from = System.nanoTime();
+        answer(last + 1, page);
+        assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(2));
+    }
+
     private void start(String state) {
         processors = new TableProcessors(
                 new ProcessorSettings(
@@ -212,6 +244,13 @@ final class TableProcessorsIT {
     }
 
     private AnswerPart answer(long atLeast, String... keys) throws Exception {
+        return answer(
+                atLeast,
+                new Question.Keys(
+                        java.util.Arrays.stream(keys).map(KEYS::encode).toList()));
+    }
+
+    private AnswerPart answer(long atLeast, Question question) throws Exception {
         ReadId id = new ReadId(1, READS.incrementAndGet());
         ReadEvent event = new ReadEvent(
                 id,
@@ -224,8 +263,7 @@ final class TableProcessorsIT {
                 List.of(0),
                 "",
                 null,
-                new Question.Keys(
-                        java.util.Arrays.stream(keys).map(KEYS::encode).toList()));
+                question);
         producer.send(new ProducerRecord<>(
                         TOPICS.reads(table.id()),
                         0,

@@ -56,13 +56,16 @@ public final class SystemTopics {
      * @throws ClusterException if a topic cannot be made, or is not as it must be
      */
     public void ensure() {
-        Map<String, String> catalog = new HashMap<>(common());
-        catalog.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
-        require(new NewTopic(names.catalog(), 1, replicationFactor).configs(catalog));
+        Map<String, String> compacted = new HashMap<>(common());
+        compacted.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+        require(new NewTopic(names.catalog(), 1, replicationFactor).configs(compacted));
+        require(new NewTopic(names.fragments(), 1, replicationFactor).configs(compacted));
         require(new NewTopic(names.readLog(), READ_LOG_PARTITIONS, replicationFactor).configs(log(LOGS_RETENTION)));
         require(new NewTopic(names.deadLetters(), DEAD_LETTER_PARTITIONS, replicationFactor)
                 .configs(log(LOGS_RETENTION)));
         checkCatalog();
+        checkCompacted(names.catalog(), "or tables would be lost");
+        checkCompacted(names.fragments(), "or what queries asked would be lost");
         checkAppendTime(names.readLog());
     }
 
@@ -169,10 +172,12 @@ public final class SystemTopics {
                             + " statements is the order of its records; choose another topics.prefix, or make it anew",
                     null);
         }
-        String policy = setting(names.catalog(), TopicConfig.CLEANUP_POLICY_CONFIG);
+    }
+
+    private void checkCompacted(String topic, String why) {
+        String policy = setting(topic, TopicConfig.CLEANUP_POLICY_CONFIG);
         if (!policy.equals(TopicConfig.CLEANUP_POLICY_COMPACT)) {
-            throw wrong(
-                    names.catalog(), TopicConfig.CLEANUP_POLICY_CONFIG, policy, "or tables would be lost", "compact");
+            throw wrong(topic, TopicConfig.CLEANUP_POLICY_CONFIG, policy, why, TopicConfig.CLEANUP_POLICY_COMPACT);
         }
     }
 
