@@ -19,6 +19,7 @@ public final class SourceProgress implements CommitGate {
 
     private final ConcurrentMap<TopicPartition, Polled> polled = new ConcurrentHashMap<>();
     private final ConcurrentMap<TopicPartition, Long> committed = new ConcurrentHashMap<>();
+    private final ConcurrentMap<TopicPartition, Long> commits = new ConcurrentHashMap<>();
     private final ConcurrentMap<TopicPartition, Long> started = new ConcurrentHashMap<>();
 
     /**
@@ -70,6 +71,12 @@ public final class SourceProgress implements CommitGate {
     /** Notes a commit that succeeded. */
     public void committed(TopicPartition partition, long next) {
         committed.merge(partition, next, Math::max);
+        commits.merge(partition, 1L, Long::sum);
+    }
+
+    /** How many commits of the partition have succeeded in this process. */
+    long commits(TopicPartition partition) {
+        return commits.getOrDefault(partition, 0L);
     }
 
     @Override

@@ -37,8 +37,13 @@ final class Subscribing {
     /** The position of the last mark, by home partition. */
     private final Map<Integer, Long> marked = new HashMap<>();
 
-    /** A subscription that waits for the commit that covers it. */
-    private record Registration(ArrivedRead read, long readsOffset) {}
+    /**
+     * A subscription that waits for the commit that covers it. Its event may have been covered before, while it was parked:
+     * what counts is a commit after it was put into the registry.
+     *
+     * @param commits how many there had been then
+     */
+    private record Registration(ArrivedRead read, long readsOffset, long commits) {}
 
     /**
      * What is kept.
@@ -82,7 +87,7 @@ final class Subscribing {
             Fragment fragment = fragments.of(asked.fragment(), asked.text());
             long registered = subscriptions.register(asked, fragment, read.home(), read.router(), read.offset());
             fragments.say(fragment);
-            registrations.add(new Registration(read, registered));
+            registrations.add(new Registration(read, registered, progress.commits(reads)));
             output.requestCommit();
             return Optional.empty();
         } catch (StatementException | IllegalArgumentException e) {
@@ -103,8 +108,8 @@ final class Subscribing {
         if (registrations.isEmpty()) {
             return;
         }
-        long committed = progress.committed(reads);
-        while (!registrations.isEmpty() && registrations.element().read().offset() < committed) {
+        long commits = progress.commits(reads);
+        while (!registrations.isEmpty() && registrations.element().commits() < commits) {
             Registration registration = registrations.remove();
             ArrivedRead read = registration.read();
             Moment now = moment.get();
