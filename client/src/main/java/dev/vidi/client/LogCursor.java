@@ -113,7 +113,8 @@ public final class LogCursor implements Iterator<LogEntry>, AutoCloseable {
                 proto.getVoid(),
                 proto.getDependenciesList().stream().map(Coordinates::of).toList(),
                 Coordinates.of(proto.getReadAt()),
-                proto.getReadIndex());
+                proto.getReadIndex(),
+                proto.getAsked());
     }
 
     private static LogEvent.Result result(KeyResult proto) {

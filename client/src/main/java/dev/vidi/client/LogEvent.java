@@ -23,6 +23,7 @@ public sealed interface LogEvent {
      * @param dependencies what the partition's writes depended on
      * @param readAt the read as an event: its batch in the reads topic of the table
      * @param readIndex the read's place in the batch, from 0
+     * @param asked what was asked when no keys were, for people; empty otherwise
      */
     record Answered(
             String readId,
@@ -40,7 +41,8 @@ public sealed interface LogEvent {
             boolean expired,
             List<Coordinates> dependencies,
             Coordinates readAt,
-            int readIndex)
+            int readIndex,
+            String asked)
             implements LogEvent {
 
         /** Copies the lists. */

@@ -20,6 +20,8 @@ final class ArchitectureTest {
             .definedBy("dev.vidi.processors.source")
             .layer("rows")
             .definedBy("dev.vidi.processors.rows")
+            .layer("subscription")
+            .definedBy("dev.vidi.processors.subscription")
             .layer("join")
             .definedBy("dev.vidi.processors.join")
             .layer("topology")
@@ -30,10 +32,12 @@ final class ArchitectureTest {
             .mayNotAccessAnyLayer()
             .whereLayer("rows")
             .mayOnlyAccessLayers("source")
+            .whereLayer("subscription")
+            .mayOnlyAccessLayers("rows")
             .whereLayer("join")
-            .mayOnlyAccessLayers("source", "rows")
+            .mayOnlyAccessLayers("source", "rows", "subscription")
             .whereLayer("topology")
-            .mayOnlyAccessLayers("source", "rows", "join")
+            .mayOnlyAccessLayers("source", "rows", "subscription", "join")
             .ensureAllClassesAreContainedInArchitecture();
 
     @ArchTest

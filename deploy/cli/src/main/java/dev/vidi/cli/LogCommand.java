@@ -75,10 +75,14 @@ final class LogCommand implements Callable<Integer> {
         String who = answer.principal().isEmpty() ? "somebody" : answer.principal();
         String forWhom = answer.onBehalfOf().isEmpty() ? "" : " for " + answer.onBehalfOf();
         String why = answer.purpose().isEmpty() ? "" : " (" + answer.purpose() + ")";
+        String asked = answer.asked().isEmpty() ? "" : " asked for the " + answer.asked() + " and";
         String what = answer.refusal().isEmpty()
-                ? answer.results().stream()
-                        .map(result -> result.key() + (result.at() == null ? " absent" : " as " + place(result.at())))
-                        .collect(Collectors.joining(", ", " saw ", ""))
+                ? asked
+                        + answer.results().stream()
+                                .map(result ->
+                                        result.key() + (result.at() == null ? " absent" : " as " + place(result.at())))
+                                .collect(Collectors.joining(
+                                        ", ", " saw ", answer.results().isEmpty() ? "nothing" : ""))
                 : " was refused: " + answer.refusal();
         return answer.readAppended() + "  " + who + forWhom + why + what + "  [" + entry.table() + "-"
                 + entry.partition()
@@ -106,6 +110,7 @@ final class LogCommand implements Callable<Integer> {
         line.put("onBehalfOf", answer.onBehalfOf());
         line.put("purpose", answer.purpose());
         line.put("level", answer.level());
+        line.put("asked", answer.asked().isEmpty() ? null : answer.asked());
         line.put("part", answer.part());
         line.put("last", answer.last());
         line.put(

@@ -5,6 +5,7 @@ import dev.vidi.causality.readlog.AnswerPart;
 import dev.vidi.causality.readlog.AnsweredRow;
 import dev.vidi.causality.readlog.Causes;
 import dev.vidi.causality.readlog.LogBatch;
+import dev.vidi.causality.readlog.Question;
 import dev.vidi.causality.readlog.ReadEvent;
 import dev.vidi.causality.readlog.ReadId;
 import dev.vidi.causality.readlog.Refusal;
@@ -96,11 +97,24 @@ final class LogMessages {
         if (retries != null) {
             answer.setRetries(retries.toString());
         }
+        Question question = read.question();
+        if (question != null) {
+            answer.setAsked(asked(question));
+        }
         for (Found key : found) {
             answer.addResults(result(item.batch().source().partition(), key, table));
         }
         addDependencies(answer, item.batch().dependencies());
         return answer.build();
+    }
+
+    private static String asked(Question question) {
+        return question.fold(
+                keys -> "",
+                operation -> "operation " + operation.operationId(),
+                page -> (page.query() == null ? "first page" : "page of query " + page.query()) + " of fragment "
+                        + page.fragment(),
+                subscribe -> "subscription " + subscribe.subscription() + " to fragment " + subscribe.fragment());
     }
 
     private Coordinates readAt(LogBatch batch, AnswerPart part) {
@@ -123,6 +137,12 @@ final class LogMessages {
                         .setTimestampMs(row.timestamp()));
             }
             return result.build();
+        }
+        if (row != null && row.rowKey() != null) {
+            // its columns are those of a fragment, not of the table
+            return result.setKey(table.decodeKey(row.rowKey()))
+                    .setAt(table.coordinates(partition, row.offset(), row.timestamp()))
+                    .build();
         }
         if (found.key() != null) {
             result.setKey(table.decodeKey(found.key()));
