@@ -209,6 +209,14 @@ public final class Subscriptions implements AutoCloseable {
         return run;
     }
 
+    private static RouterException stoodStill() {
+        return new RouterException(
+                ErrorCode.UNAVAILABLE,
+                "this server stood still for so long that the subscription may have ended; subscribe again with your cursor",
+                Duration.ofMillis(100),
+                null);
+    }
+
     private static RouterException closing() {
         return new RouterException(
                 ErrorCode.UNAVAILABLE,
@@ -265,8 +273,13 @@ public final class Subscriptions implements AutoCloseable {
         if (now - checkedNanos < CHECK_NANOS) {
             return;
         }
+        boolean stoodStill = now - checkedNanos > limits.lease().toNanos() / 2;
         checkedNanos = now;
         List<SubscriptionRun> present = new ArrayList<>(runs.values());
+        if (stoodStill) {
+            // leases may have run out meanwhile: asking again tells
+            present.stream().filter(SubscriptionRun::isLeased).forEach(run -> run.fail(stoodStill()));
+        }
         present.forEach(SubscriptionRun::check);
         Map<Sign, Integer> due = new HashMap<>();
         for (SubscriptionRun run : present) {
