@@ -44,6 +44,9 @@ public final class SubscriptionRun {
     private final SelectSink sink;
 
     private final Deque<SubscriptionEvent> events = new ArrayDeque<>();
+    /** Where to go on; void once the log no longer holds it. */
+    private @Nullable Cursor resumeFrom;
+
     private Runnable cancel = () -> {};
     private SortedMap<Integer, Cursor.Place> places = new TreeMap<>();
     private long logStart;
@@ -60,6 +63,7 @@ public final class SubscriptionRun {
             SelectSink sink) {
         this.request = request;
         this.select = request.select();
+        this.resumeFrom = request.cursor();
         this.table = select.plan().table();
         this.subscription = subscription;
         this.leaseMillis = leaseMillis;
@@ -169,7 +173,10 @@ public final class SubscriptionRun {
                 .forEach((partition, next) -> answered.put(
                         partition,
                         new Cursor.Place(answer.registered().getOrDefault(partition, Long.MAX_VALUE), next)));
-        Cursor cursor = request.cursor();
+        Cursor cursor;
+        synchronized (this) {
+            cursor = resumeFrom;
+        }
         if (cursor != null && isOneRegistration(cursor.places(), answered)) {
             resume(cursor);
         } else {
@@ -343,6 +350,7 @@ public final class SubscriptionRun {
     private SubscriptionEvent resync() {
         synchronized (this) {
             follower = null;
+            resumeFrom = null;
         }
         start();
         return new SubscriptionEvent.Resync("the read log no longer holds the changes behind the cursor");

@@ -24,6 +24,7 @@ final class FakeLog {
     static final int PARTITIONS = 2;
 
     final AtomicInteger open = new AtomicInteger();
+    private volatile long beginning;
     private final List<ConsumerRecord<byte[], byte[]>> records = new CopyOnWriteArrayList<>();
 
     synchronized void append(int partition, long timestamp, byte[] value) {
@@ -45,6 +46,11 @@ final class FakeLog {
         return records.stream()
                 .filter(record -> record.partition() == partition)
                 .count();
+    }
+
+    /** Holds nothing any more that lies before an offset. */
+    void cut(long offset) {
+        beginning = offset;
     }
 
     MockConsumer<byte[], byte[]> consumer() {
@@ -71,6 +77,13 @@ final class FakeLog {
             Map<TopicPartition, Long> ends = new HashMap<>();
             partitions.forEach(partition -> ends.put(partition, end(partition.partition())));
             return ends;
+        }
+
+        @Override
+        public synchronized Map<TopicPartition, Long> beginningOffsets(Collection<TopicPartition> partitions) {
+            Map<TopicPartition, Long> beginnings = new HashMap<>();
+            partitions.forEach(partition -> beginnings.put(partition, beginning));
+            return beginnings;
         }
 
         @Override

@@ -118,6 +118,28 @@ final class SubscribeTest {
     }
 
     @Test
+    void beginsAnewOnceWhenTheLogNoLongerHoldsWhatLiesBehindTheCursor() throws Exception {
+        TestCall<SubscribeRequest, SubscribeResponse> call = call(request()).request(100);
+        ShapeId shape = snapshot(call);
+        log(20, 6, false, enter(shape, 20, "a"));
+        ByteString cursor = call.next().getCursor();
+        call.cancel();
+        router.log.cut(1_000);
+        router.subscriptions.listener().tailing(TestRouter.HOME, 2_000);
+        router.subscriptions.start();
+        TestCall<SubscribeRequest, SubscribeResponse> again =
+                call(request().toBuilder().setCursor(cursor).build()).request(100);
+        router.reads.next().register(40, 5, 0);
+        assertThat(again.next().getHeader().getResumed()).isTrue();
+        assertThat(again.next().getResync().getReason()).contains("no longer holds");
+        router.reads.next().register(40, 5, 0);
+        assertThat(again.next().getHeader().getResumed()).isFalse();
+        router.reads.next().answer(new FakePage(0, 40, true, "a"));
+        assertThat(again.next().getRows().getRowsCount()).isEqualTo(1);
+        assertThat(again.next().hasSnapshotComplete()).isTrue();
+    }
+
+    @Test
     void letsALaggardWaitWithoutMemory() throws Exception {
         TestCall<SubscribeRequest, SubscribeResponse> call = call(request()).request(3);
         ShapeId shape = snapshot(call);
