@@ -107,11 +107,16 @@ final class CatchUp implements ChangeFeed.Laggards, AutoCloseable {
     }
 
     private void scans(Consumer<byte[], byte[]> consumer) throws InterruptedException {
-        while (closing.getCount() > 0) {
-            List<Follower> group = awaitLaggards();
-            if (!group.isEmpty()) {
-                scan(consumer, group);
+        try {
+            while (closing.getCount() > 0) {
+                List<Follower> group = awaitLaggards();
+                if (!group.isEmpty()) {
+                    scan(consumer, group);
+                }
             }
+        } catch (InterruptException e) {
+            closing.countDown();
+            boolean unused = Thread.interrupted(); // an interrupted thread cannot close its consumer
         }
     }
 
