@@ -41,7 +41,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /** One node with a Kafka of its own, its client, and those who come to its Kafka past it. */
-final class EmbeddedVidi implements AutoCloseable {
+public final class EmbeddedVidi implements AutoCloseable {
     static final TopicNames TOPICS = new TopicNames("vidi");
 
     static final Metadata.Key<byte[]> TOKEN = Metadata.Key.of("vidi-token-bin", Metadata.BINARY_BYTE_MARSHALLER);
@@ -57,7 +57,8 @@ final class EmbeddedVidi implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
     private final TokenCodec tokens;
 
-    static EmbeddedVidi start(Path directory) throws IOException, ExecutionException, InterruptedException {
+    /** A node that keeps its data in a directory. */
+    public static EmbeddedVidi start(Path directory) throws IOException, ExecutionException, InterruptedException {
         return new EmbeddedVidi(Node.start(config(directory, Map.of())));
     }
 
@@ -83,7 +84,7 @@ final class EmbeddedVidi implements AutoCloseable {
         this.tokens = new TokenCodec(TokenCodec.clusterOf(cluster), List.of(KEY));
     }
 
-    String grpc() {
+    public String grpc() {
         return node.grpcAddress().orElseThrow();
     }
 
@@ -95,7 +96,7 @@ final class EmbeddedVidi implements AutoCloseable {
         return node.bootstrapServers();
     }
 
-    VidiClient client() {
+    public VidiClient client() {
         return client;
     }
 
@@ -142,7 +143,7 @@ final class EmbeddedVidi implements AutoCloseable {
     }
 
     /** Makes a topic as a user would, compacted unless told otherwise; its id. */
-    UUID topic(String name, int partitions, Map<String, String> settings)
+    public UUID topic(String name, int partitions, Map<String, String> settings)
             throws ExecutionException, InterruptedException {
         Map<String, String> all = new HashMap<>(Map.of("cleanup.policy", "compact"));
         all.putAll(settings);
@@ -171,7 +172,8 @@ final class EmbeddedVidi implements AutoCloseable {
     }
 
     /** Appends records in their order. */
-    void appendAll(List<ProducerRecord<byte[], byte[]>> records) throws ExecutionException, InterruptedException {
+    public void appendAll(List<ProducerRecord<byte[], byte[]>> records)
+            throws ExecutionException, InterruptedException {
         List<Future<RecordMetadata>> appended =
                 records.stream().map(producer::send).toList();
         for (Future<RecordMetadata> each : appended) {
@@ -179,7 +181,7 @@ final class EmbeddedVidi implements AutoCloseable {
         }
     }
 
-    static ProducerRecord<byte[], byte[]> record(String topic, String key, String value) {
+    public static ProducerRecord<byte[], byte[]> record(String topic, String key, String value) {
         return new ProducerRecord<>(topic, bytes(key), bytes(value));
     }
 
