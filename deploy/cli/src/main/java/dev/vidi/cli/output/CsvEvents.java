@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The row of each event as values separated by commas, after what has happened to it; events without a row are left out. */
-final class CsvEvents implements EventPrinter.EventLines {
+final class CsvEvents implements EventLines {
     private final PrintWriter out;
 
     CsvEvents(List<Column> columns, PrintWriter out) {

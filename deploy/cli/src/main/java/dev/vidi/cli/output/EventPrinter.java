@@ -26,11 +26,4 @@ public interface EventPrinter extends AutoCloseable {
         };
         return new LinePrinter(lines, out, err);
     }
-
-    /** Events as lines of text. */
-    interface EventLines {
-
-        /** Prints the line of an event, or nothing. */
-        void print(SubscriptionEvent event);
-    }
 }

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** One object a line: what has happened, the row and how it was before, the record that did it, and where to go on. */
-final class JsonEvents implements EventPrinter.EventLines {
+final class JsonEvents implements EventLines {
     private final String topic;
     private final String readId;
     private final PrintWriter out;

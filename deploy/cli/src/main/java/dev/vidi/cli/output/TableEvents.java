@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The row of each event in columns for people, after what has happened to it. */
-final class TableEvents implements EventPrinter.EventLines {
+final class TableEvents implements EventLines {
     private static final String LONGEST = "snapshot-complete";
 
     private final TextTable table;
