@@ -1,5 +1,6 @@
 package dev.vidi.client;
 
+import dev.vidi.proto.api.v1.SubscribeRequest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,26 @@ public final class Session {
      */
     public QueryResult query(String sql, List<? extends @Nullable Object> parameters, QueryOptions options) {
         return new QueryCall(connection, tokens, sql, parameters, options).open();
+    }
+
+    /** Runs a SELECT ... EMIT CHANGES with a value for each {@code ?} in it, and waits until it has begun. Close it. */
+    public Subscription subscribe(String sql, @Nullable Object... parameters) {
+        return subscribe(sql, Arrays.asList(parameters), SubscribeOptions.DEFAULT);
+    }
+
+    /**
+     * Runs a SELECT ... EMIT CHANGES, and waits until it has begun. Close it. The session sees its snapshot once that is
+     * complete; changes leave no token. It is none of the session's calls in flight.
+     *
+     * @param parameters a value for each {@code ?} in the text, in order
+     */
+    public Subscription subscribe(String sql, List<? extends @Nullable Object> parameters, SubscribeOptions options) {
+        SubscribeRequest.Builder request =
+                SubscribeRequest.newBuilder().setSql(sql).setName(options.name() == null ? "" : options.name());
+        parameters.forEach(parameter -> request.addParameters(ValueCodec.encode(parameter)));
+        SubscriptionFeed feed = new SubscriptionFeed(connection, tokens, request.build(), options);
+        feed.open();
+        return new Subscription(feed, options.cursor());
     }
 
     /** Writes a row given as one JSON object of columns by name; those that are missing are NULL. */

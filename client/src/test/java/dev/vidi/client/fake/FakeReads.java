@@ -9,6 +9,8 @@ import dev.vidi.proto.api.v1.PartitionPosition;
 import dev.vidi.proto.api.v1.QueryRequest;
 import dev.vidi.proto.api.v1.QueryResponse;
 import dev.vidi.proto.api.v1.ReadsGrpc;
+import dev.vidi.proto.api.v1.SubscribeRequest;
+import dev.vidi.proto.api.v1.SubscribeResponse;
 import io.grpc.Context;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -22,14 +24,16 @@ public final class FakeReads extends ReadsGrpc.ReadsImplBase {
     private final FakeTables tables;
     private final FakeCalls calls;
     private final FakeQueries queries;
+    private final FakeSubscriptions subscriptions;
     private final List<GetRequest> gets = new CopyOnWriteArrayList<>();
     private final List<Held> held = new ArrayList<>();
     private boolean holding;
 
-    FakeReads(FakeTables tables, FakeCalls calls, FakeQueries queries) {
+    FakeReads(FakeTables tables, FakeCalls calls, FakeQueries queries, FakeSubscriptions subscriptions) {
         this.tables = tables;
         this.calls = calls;
         this.queries = queries;
+        this.subscriptions = subscriptions;
     }
 
     /** The gets so far. */
@@ -104,6 +108,11 @@ public final class FakeReads extends ReadsGrpc.ReadsImplBase {
     @Override
     public void query(QueryRequest request, StreamObserver<QueryResponse> observer) {
         queries.answer(request, (ServerCallStreamObserver<QueryResponse>) observer);
+    }
+
+    @Override
+    public void subscribe(SubscribeRequest request, StreamObserver<SubscribeResponse> observer) {
+        subscriptions.answer(request, (ServerCallStreamObserver<SubscribeResponse>) observer);
     }
 
     /**

@@ -22,7 +22,8 @@ public final class FakeVidi implements AutoCloseable {
     private final FakeCalls calls = new FakeCalls();
     private final FakeTables tables = new FakeTables(calls);
     private final FakeQueries queries = new FakeQueries(tables, calls);
-    private final FakeReads reads = new FakeReads(tables, calls, queries);
+    private final FakeSubscriptions subscriptions = new FakeSubscriptions(tables, calls);
+    private final FakeReads reads = new FakeReads(tables, calls, queries, subscriptions);
     private final FakeWrites writes = new FakeWrites(tables, calls);
     private final FakeLog log = new FakeLog(calls);
     private final String name = UUID.randomUUID().toString();
@@ -76,6 +77,10 @@ public final class FakeVidi implements AutoCloseable {
 
     public FakeQueries queries() {
         return queries;
+    }
+
+    public FakeSubscriptions subscriptions() {
+        return subscriptions;
     }
 
     public FakeWrites writes() {
