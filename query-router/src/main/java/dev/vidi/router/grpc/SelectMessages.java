@@ -10,6 +10,7 @@ import dev.vidi.proto.api.v1.Value;
 import dev.vidi.query.catalog.Column;
 import dev.vidi.query.catalog.ColumnType;
 import dev.vidi.query.catalog.TableDefinition;
+import dev.vidi.query.format.IsoTime;
 import dev.vidi.query.plan.SelectPlan;
 import dev.vidi.query.row.KeyCodec;
 import dev.vidi.query.row.RowCodec;
@@ -19,7 +20,6 @@ import dev.vidi.router.select.SelectRun;
 import dev.vidi.router.select.SelectedRow;
 import dev.vidi.router.subscribe.SubscriptionEvent;
 import dev.vidi.router.subscribe.SubscriptionRun;
-import dev.vidi.query.format.IsoTime;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -80,7 +80,8 @@ final class SelectMessages {
                     ? LocalDate.parse(given.getStringValue())
                     : IsoTime.parse(given.getStringValue());
         } catch (DateTimeException malformed) {
-            throw new IllegalArgumentException("expected ISO 8601, such as 2026-11-25 or 2026-11-25T12:00:00Z", malformed);
+            throw new IllegalArgumentException(
+                    "expected ISO 8601, such as 2026-11-25 or 2026-11-25T12:00:00Z", malformed);
         }
     }
 

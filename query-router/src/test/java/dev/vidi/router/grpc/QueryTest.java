@@ -200,9 +200,7 @@ final class QueryTest {
     void takesTimesAsTexts() throws Exception {
         router.catalog.add(
                 FakeCatalog.table(
-                        "days",
-                        new Column("id", ColumnType.VARCHAR, false),
-                        new Column("day", ColumnType.DATE, true)),
+                        "days", new Column("id", ColumnType.VARCHAR, false), new Column("day", ColumnType.DATE, true)),
                 "");
         call(request("SELECT id FROM days WHERE day = ?").toBuilder()
                 .addParameters(text("2026-11-25"))

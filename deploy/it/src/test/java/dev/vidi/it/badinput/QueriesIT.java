@@ -90,13 +90,23 @@ final class QueriesIT {
         for (String table : List.of("items1", "items4", "items7")) {
             holds(table, "n = 42", item -> item.n() == 42);
             holds(table, "k = 'k00042'", item -> item.k().equals("k00042"));
-            holds(table, "k IN ('k00001', 'k09999', 'nobody')", item -> Set.of("k00001", "k09999").contains(item.k()));
+            holds(
+                    table,
+                    "k IN ('k00001', 'k09999', 'nobody')",
+                    item -> Set.of("k00001", "k09999").contains(item.k()));
             holds(table, "k LIKE 'k0123%'", item -> item.k().startsWith("k0123"));
-            holds(table, "k BETWEEN 'k00500' AND 'k00600' AND n > 50", item -> item.k().compareTo("k00500") >= 0
-                    && item.k().compareTo("k00600") <= 0
-                    && item.n() > 50);
-            holds(table, "price IS NULL AND note = 'note 7'", item -> item.price() == null && "note 7".equals(item.note()));
-            holds(table, "NOT (price > 100)", item -> item.price() != null && item.price().compareTo(new BigDecimal(100)) <= 0);
+            holds(
+                    table,
+                    "k BETWEEN 'k00500' AND 'k00600' AND n > 50",
+                    item -> item.k().compareTo("k00500") >= 0 && item.k().compareTo("k00600") <= 0 && item.n() > 50);
+            holds(
+                    table,
+                    "price IS NULL AND note = 'note 7'",
+                    item -> item.price() == null && "note 7".equals(item.note()));
+            holds(
+                    table,
+                    "NOT (price > 100)",
+                    item -> item.price() != null && item.price().compareTo(new BigDecimal(100)) <= 0);
             holds(table, "day >= DATE '2026-12-30'", item -> item.day().getDayOfYear() >= 364);
             holds(table, "CASE WHEN note IS NULL THEN n ELSE 0 END > 90", item -> item.note() == null && item.n() > 90);
             holds(table, "TRUE", item -> true);
@@ -104,12 +114,12 @@ final class QueriesIT {
     }
 
     private static void holds(String table, String condition, Predicate<Item> predicate) {
-        List<String> expected =
-                ITEMS.stream().filter(predicate).map(Item::k).toList();
+        List<String> expected = ITEMS.stream().filter(predicate).map(Item::k).toList();
         String select = "SELECT k, n + 1 AS m FROM " + table + " WHERE " + condition;
         assertThat(keys(query(select))).as(select).containsExactlyInAnyOrderElementsOf(expected);
         assertThat(keys(query(select + " ORDER BY k"))).as(select).isEqualTo(expected);
-        List<String> last = expected.stream().sorted(Comparator.reverseOrder()).limit(7).toList();
+        List<String> last =
+                expected.stream().sorted(Comparator.reverseOrder()).limit(7).toList();
         assertThat(keys(query(select + " ORDER BY k DESC LIMIT 7"))).as(select).isEqualTo(last);
     }
 
@@ -154,7 +164,8 @@ final class QueriesIT {
             try (QueryResult result = vidi.client().session().query("SELECT k, n FROM busy WHERE n >= 0")) {
                 Map<String, Long> offsets = new HashMap<>();
                 result.forEachRemaining(row -> offsets.put(
-                        row.at().partition() + " " + row.get("k", String.class), row.at().offset()));
+                        row.at().partition() + " " + row.get("k", String.class),
+                        row.at().offset()));
                 headers.add(result.header());
                 answers.add(offsets);
             }
@@ -212,14 +223,16 @@ final class QueriesIT {
     private static Map<String, Long> model(
             List<TreeMap<Long, Map.Entry<String, Boolean>>> log, Map<Integer, Long> position) {
         Map<String, Long> rows = new HashMap<>();
-        position.forEach((partition, offset) -> log.get(partition).headMap(offset, true).forEach((at, record) -> {
-            String key = partition + " " + record.getKey();
-            if (record.getValue()) {
-                rows.put(key, at);
-            } else {
-                rows.remove(key);
-            }
-        }));
+        position.forEach((partition, offset) -> log.get(partition)
+                .headMap(offset, true)
+                .forEach((at, record) -> {
+                    String key = partition + " " + record.getKey();
+                    if (record.getValue()) {
+                        rows.put(key, at);
+                    } else {
+                        rows.remove(key);
+                    }
+                }));
         return rows;
     }
 
@@ -235,7 +248,8 @@ final class QueriesIT {
                 "division by zero",
                 "key 2",
                 "parts-");
-        assertThat(session.query("SELECT 10 / n FROM parts WHERE n <> 0").hasNext()).isTrue();
+        assertThat(session.query("SELECT 10 / n FROM parts WHERE n <> 0").hasNext())
+                .isTrue();
     }
 
     @Test

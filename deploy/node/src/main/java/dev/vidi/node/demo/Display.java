@@ -16,11 +16,9 @@ final class Display {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Scene scene;
-    private final JoinTasks tasks;
 
-    Display(Scene scene, JoinTasks tasks) {
+    Display(Scene scene) {
         this.scene = scene;
-        this.tasks = tasks;
     }
 
     /** Follows what costs less than a limit, while a product becomes cheaper than that and dearer again. */
@@ -39,13 +37,17 @@ final class Display {
                 rows++;
             }
             narrator.fact("snapshot", rows + " products");
-            narrator.claim("the snapshot is complete, at a position", true, event instanceof SubscriptionEvent.SnapshotComplete);
+            narrator.claim(
+                    "the snapshot is complete, at a position",
+                    true,
+                    event instanceof SubscriptionEvent.SnapshotComplete);
             PricingDesk desk = new PricingDesk(scene);
             PriceChange down = desk.change(product, cheap);
             follow(screen, "enter", down.at());
             String before = incarnation(down.product());
-            tasks.kill(Shop.PRODUCTS);
-            narrator.line("Kafka throws the join tasks of the table out of their group: what they had in memory is gone");
+            scene.tasks().kill(Shop.PRODUCTS);
+            narrator.line(
+                    "Kafka throws the join tasks of the table out of their group: what they had in memory is gone");
             PriceChange cheaper = desk.change(product, cheap.subtract(new BigDecimal("0.01")));
             PriceChange up = desk.change(product, product.price());
             follow(screen, "update", cheaper.at());
@@ -60,7 +62,10 @@ final class Display {
     }
 
     private String incarnation(Product product) {
-        Answer read = scene.people().connect("operator", "whose answer is it").session().get(Shop.PRODUCTS, product.id());
+        Answer read = scene.people()
+                .connect("operator", "whose answer is it")
+                .session()
+                .get(Shop.PRODUCTS, product.id());
         return scene.log().answer(read).entry().incarnation();
     }
 
@@ -87,6 +92,7 @@ final class Display {
                 return event.get();
             }
         }
-        throw new BrokenClaimException("the screen is told of it", "an event", "none within " + PATIENCE.toSeconds() + " s");
+        throw new BrokenClaimException(
+                "the screen is told of it", "an event", "none within " + PATIENCE.toSeconds() + " s");
     }
 }

@@ -22,7 +22,8 @@ final class JoinTasks {
 
     /** Throws all tasks of a table out of their group: their lives end at once, and others begin. */
     void kill(String table) {
-        String group = new TopicNames("vidi").application(client.describe(table).schema().tableId());
+        String group = new TopicNames("vidi")
+                .application(client.describe(table).schema().tableId());
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka))) {
             admin.removeMembersFromConsumerGroup(group, new RemoveMembersFromConsumerGroupOptions())
                     .all()

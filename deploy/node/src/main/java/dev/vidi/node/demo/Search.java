@@ -11,6 +11,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** A query over all partitions, and what each of them had to say. */
@@ -56,9 +57,9 @@ final class Search {
         data.products().values().stream()
                 .filter(product -> product.price().compareTo(limit) < 0)
                 .forEach(product -> expected.put(
-                        product.id(),
-                        product.id() == written.product().id() ? written.at() : shelves.of(product)));
-        narrator.claimEach("every product that costs less, as the version that the topic has", "product", expected, found);
+                        product.id(), product.id() == written.product().id() ? written.at() : shelves.of(product)));
+        narrator.claimEach(
+                "every product that costs less, as the version that the topic has", "product", expected, found);
         List<LogEvent.Answered> logged = new ArrayList<>();
         scene.log().answers(Shop.PRODUCTS).forEach(entry -> logged.add(entry.event()));
         long shown = logged.stream()
@@ -69,6 +70,6 @@ final class Search {
     }
 
     static int id(QueryRow row) {
-        return Math.toIntExact(((Number) row.toMap().get("id")).longValue());
+        return Math.toIntExact(Objects.requireNonNull(row.get("id", Long.class)));
     }
 }
