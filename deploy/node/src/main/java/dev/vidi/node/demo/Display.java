@@ -49,16 +49,27 @@ final class Display {
             narrator.line(
                     "Kafka throws the join tasks of the table out of their group: what they had in memory is gone");
             PriceChange cheaper = desk.change(product, cheap.subtract(new BigDecimal("0.01")));
+            String after = otherIncarnation(product, before);
             PriceChange up = desk.change(product, product.price());
             follow(screen, "update", cheaper.at());
             follow(screen, "leave", up.at());
-            String after = incarnation(product);
             narrator.claim(
-                    "it missed nothing and was told nothing twice, though another incarnation goes on",
+                    "it missed nothing and was told nothing twice, though incarnation " + after + " goes on where "
+                            + before + " ended",
                     !before.equals(after),
                     "another incarnation than " + before,
                     after);
         }
+    }
+
+    /** Kafka tells a member that it is none with its next heartbeat. */
+    private String otherIncarnation(Product product, String before) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        String now = incarnation(product);
+        while (now.equals(before) && System.nanoTime() < end) {
+            now = incarnation(product);
+        }
+        return now;
     }
 
     private String incarnation(Product product) {
