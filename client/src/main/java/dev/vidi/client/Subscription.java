@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Where that is not possible, a {@link SubscriptionEvent.Resync} comes first, and all rows anew. Whatever else happens
  * ends it with {@link VidiException}: above all ABORTED, when another client has attached to the same name.
  *
- * <p>One by one it is for one thread; {@link #close} and {@link #header} may be called by any.
+ * <p>One by one it is for one thread; what does not take events may be called by any.
  */
 public final class Subscription implements Iterator<SubscriptionEvent>, AutoCloseable {
 
@@ -40,6 +40,16 @@ public final class Subscription implements Iterator<SubscriptionEvent>, AutoClos
     /** What is known before the rows, as the server last said it. */
     public SubscriptionHeader header() {
         return feed.header();
+    }
+
+    /** Whether a server talks to it just now; when not, it tries to reach one. */
+    public boolean connected() {
+        return feed.connected();
+    }
+
+    /** Whether it was closed on this side. */
+    public boolean closed() {
+        return feed.closed();
     }
 
     /**

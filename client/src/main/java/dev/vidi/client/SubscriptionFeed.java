@@ -158,6 +158,13 @@ final class SubscriptionFeed {
         end(new Ended(null));
     }
 
+    /** Whether a server has answered the present call. */
+    boolean connected() {
+        synchronized (lock) {
+            return current != null && current.heard;
+        }
+    }
+
     /** Whether the one who takes wants nothing more. */
     boolean closed() {
         return closed;

@@ -1,6 +1,7 @@
 package dev.vidi.cli;
 
 import dev.vidi.cli.output.Format;
+import dev.vidi.cli.shell.LiveTerminal;
 import dev.vidi.cli.shell.Shell;
 import dev.vidi.cli.sql.Display;
 import dev.vidi.cli.sql.Errors;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
         name = "sql",
         description = {
             "Runs statements: SELECT, CREATE TABLE, DROP TABLE, SHOW TABLES, DESCRIBE.",
+            "SELECT ... EMIT CHANGES goes on until Ctrl-C: see also vidi subscribe.",
             "Without -c and -f they come from standard input; on a terminal that is a shell, where \\h helps."
         },
         mixinStandardHelpOptions = true,
@@ -148,6 +150,9 @@ final class SqlCommand implements Callable<Integer> {
             if (source.isInput() && OutputOptions.TERMINAL && Shell.hasKeyboard()) {
                 Shell.run(client, runner, display);
                 return ExitStatus.DONE;
+            }
+            if (OutputOptions.TERMINAL) {
+                display.live(LiveTerminal::open);
             }
             return runAll(runner, new Errors(display.err()));
         }

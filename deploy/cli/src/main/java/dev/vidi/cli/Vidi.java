@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             SqlCommand.class,
+            SubscribeCommand.class,
             TablesCommand.class,
             DescribeCommand.class,
             GetCommand.class,
@@ -39,7 +40,8 @@ import picocli.CommandLine.Spec;
             "  vidi sql -c \"CREATE TABLE offers (sku VARCHAR PRIMARY KEY, price DECIMAL(10,2))",
             "               WITH (topic = 'offers', partitions = 4)\"",
             "  vidi write offers '{\"sku\": \"a1\", \"price\": 9.99}'",
-            "  vidi get offers a1"
+            "  vidi get offers a1",
+            "  vidi subscribe \"SELECT sku, price FROM offers EMIT CHANGES\""
         })
 public final class Vidi implements Runnable {
 

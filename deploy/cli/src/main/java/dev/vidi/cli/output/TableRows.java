@@ -36,7 +36,7 @@ final class TableRows implements RowPrinter {
         table.print(out);
     }
 
-    private static boolean isNumber(Column column) {
+    static boolean isNumber(Column column) {
         return NUMBERS.contains(column.type().replaceAll("\\W.*", ""));
     }
 }

@@ -41,6 +41,7 @@ public final class Shell {
         this.display = display;
         this.names = names;
         this.errors = new Errors(display.err());
+        LiveTerminal.of(reader.getTerminal(), System::nanoTime).ifPresent(display::live);
         reader.getTerminal().handle(Terminal.Signal.INT, signal -> foreground.interrupt());
     }
 

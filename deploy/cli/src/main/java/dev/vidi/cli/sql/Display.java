@@ -1,7 +1,11 @@
 package dev.vidi.cli.sql;
 
+import dev.vidi.cli.output.EventPrinter;
 import dev.vidi.cli.output.Format;
+import dev.vidi.client.Subscription;
 import java.io.PrintWriter;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Where results go, and in which form. For one thread. */
 public final class Display {
@@ -9,6 +13,7 @@ public final class Display {
     private final PrintWriter err;
     private Format format;
     private boolean timing = true;
+    private @Nullable Function<Subscription, EventPrinter> live;
 
     /** Shows results there; what is no result, but has to be told, is told on the other. */
     public Display(PrintWriter out, PrintWriter err, Format format) {
@@ -45,5 +50,17 @@ public final class Display {
     /** Has tables say how long their query took, or not. */
     public void timing(boolean value) {
         timing = value;
+    }
+
+    /** Has tables that change shown by such printers, in place. */
+    public void live(Function<Subscription, EventPrinter> value) {
+        live = value;
+    }
+
+    /** A printer of a subscription's events. */
+    public EventPrinter events(Subscription subscription) {
+        return format == Format.TABLE && live != null
+                ? live.apply(subscription)
+                : EventPrinter.of(format, subscription.header(), out, err);
     }
 }

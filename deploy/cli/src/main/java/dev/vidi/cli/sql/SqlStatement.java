@@ -11,8 +11,10 @@ import java.util.Set;
  * @param column of its first character, from 1
  * @param parameters how many {@code ?} it has
  * @param terminated whether a semicolon ended it
+ * @param followsChanges whether it ends in EMIT CHANGES
  */
-public record SqlStatement(String sql, int line, int column, int parameters, boolean terminated) {
+public record SqlStatement(
+        String sql, int line, int column, int parameters, boolean terminated, boolean followsChanges) {
 
     /** As servers tell queries from statements of the catalog. */
     private static final Set<String> QUERIES = Set.of("SELECT", "WITH", "VALUES");

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PushbackReader;
 import java.io.Reader;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Splits a text into statements at its semicolons, one at a time as they are asked for, so that what comes through a pipe
@@ -14,9 +15,13 @@ public final class StatementReader {
     public static final int LENGTH_MAX = 1 << 20;
 
     private static final int END = -1;
+    private static final Pattern EMIT_CHANGES = Pattern.compile("(?is)(.*\\W)?EMIT\\s+CHANGES\\s*");
 
     private final PushbackReader reader;
     private final StringBuilder sql = new StringBuilder();
+    /** The statement without what is in quotes and comments. */
+    private final StringBuilder words = new StringBuilder();
+
     private Place place = new Place(1, 1);
     private Place start = place;
     private int parameters;
@@ -33,6 +38,7 @@ public final class StatementReader {
      */
     public Optional<SqlStatement> next() throws IOException, StatementException {
         sql.setLength(0);
+        words.setLength(0);
         parameters = 0;
         while (true) {
             int c = peek();
@@ -43,24 +49,35 @@ public final class StatementReader {
                     }
                     if (!sql.isEmpty()) {
                         return Optional.of(new SqlStatement(
-                                sql.toString().strip(), start.line(), start.column(), parameters, c == ';'));
+                                sql.toString().strip(),
+                                start.line(),
+                                start.column(),
+                                parameters,
+                                c == ';',
+                                EMIT_CHANGES.matcher(words).matches()));
                     } else if (c == END) {
                         return Optional.empty();
                     }
                 }
-                case '\'', '"', '`' -> quoted(c);
+                case '\'', '"', '`' -> {
+                    words.append((char) c);
+                    quoted(c);
+                }
                 case '-' -> {
+                    words.append(' ');
                     if (!comment("--", "\n")) {
                         take();
                     }
                 }
                 case '/' -> {
+                    words.append(' ');
                     if (!comment("/*", "*/")) {
                         take();
                     }
                 }
                 default -> {
                     parameters += c == '?' ? 1 : 0;
+                    words.append((char) c);
                     take();
                 }
             }

@@ -1,10 +1,13 @@
 package dev.vidi.cli.sql;
 
+import dev.vidi.cli.output.EventPrinter;
 import dev.vidi.cli.output.RowPrinter;
 import dev.vidi.client.QueryEnd;
 import dev.vidi.client.QueryOptions;
 import dev.vidi.client.QueryResult;
 import dev.vidi.client.Session;
+import dev.vidi.client.SubscribeOptions;
+import dev.vidi.client.Subscription;
 import dev.vidi.client.Token;
 import dev.vidi.client.VidiClient;
 import dev.vidi.client.VidiException;
@@ -32,7 +35,12 @@ public final class StatementRunner {
 
     /** Runs a statement to its end; {@link VidiException} when it is refused, or its result breaks off. */
     public void run(SqlStatement statement) {
-        if (statement.isQuery()) {
+        if (statement.followsChanges()) {
+            follow(
+                    statement,
+                    Follow.endless(target.kept()),
+                    SubscribeOptions.DEFAULT.withReading(target.options().reading()));
+        } else if (statement.isQuery()) {
             query(statement);
         } else {
             Done.print(statement, target.client().execute(statement.sql()), display);
@@ -40,10 +48,21 @@ public final class StatementRunner {
         display.out().flush();
     }
 
+    /** Runs a SELECT ... EMIT CHANGES until it has shown enough. */
+    public void follow(SqlStatement statement, Follow follow, SubscribeOptions options) {
+        try (Subscription subscription = target.session().subscribe(statement.sql(), parameters(statement), options);
+                EventPrinter printer = display.events(subscription)) {
+            follow.run(subscription, printer, nanoTime, display.out()::checkError);
+        }
+    }
+
+    private List<@Nullable Object> parameters(SqlStatement statement) {
+        return statement.parameters() == 0 ? List.of() : target.parameters();
+    }
+
     private void query(SqlStatement statement) {
         long start = nanoTime.getAsLong();
-        List<@Nullable Object> parameters = statement.parameters() == 0 ? List.of() : target.parameters();
-        try (QueryResult result = target.session().query(statement.sql(), parameters, target.options())) {
+        try (QueryResult result = target.session().query(statement.sql(), parameters(statement), target.options())) {
             boolean all = print(result);
             QueryEnd end = result.end().orElse(null);
             if (all && end != null) {

@@ -69,6 +69,7 @@ class ShellTest {
     @AfterEach
     void close() throws IOException {
         keyboard.close();
+        terminal.raise(Terminal.Signal.INT); // whatever still runs
         shell.join();
         terminal.close();
         client.close();
@@ -105,6 +106,19 @@ class ShellTest {
         shell.join();
         assertThat(err.toString()).isEqualTo("vidi: cancelled\n");
         assertThat(vidi.tables().statements()).containsExactly("DESCRIBE t");
+    }
+
+    @Test
+    void interruptEndsASubscription() throws IOException {
+        vidi.subscriptions().script(call -> call.header().row(1, "one", 4).complete("c0"));
+        type("SELECT * FROM t EMIT CHANGES;\n");
+        await(() -> out.toString().contains("snapshot-complete"));
+        terminal.raise(Terminal.Signal.INT);
+        await(() -> vidi.subscriptions().calls().get(0).cancelled());
+        type("\\q\n");
+        shell.join();
+        assertThat(out.toString()).contains("row                1   one");
+        assertThat(err.toString()).isEqualTo("vidi: cancelled\n");
     }
 
     @Test

@@ -49,6 +49,18 @@ class StatementReaderTest {
     }
 
     @Test
+    void knowsStatementsThatFollowChanges() throws Exception {
+        assertThat(statements(
+                        "SELECT 1 EMIT CHANGES; select '--' emit/* */changes -- and so on\n; SELECT `a`EMIT\nCHANGES"))
+                .allMatch(SqlStatement::followsChanges)
+                .hasSize(3);
+        assertThat(statements(
+                        "SELECT 'EMIT CHANGES'; SELECT 1 -- EMIT CHANGES\n; SELECT REMIT CHANGES; EMIT CHANGES x"))
+                .noneMatch(SqlStatement::followsChanges)
+                .hasSize(4);
+    }
+
+    @Test
     void tellsWhatDoesNotEndAndWhereItBegins() {
         fails("SELECT 1;\n SELECT 'it''s;", "line 2, column 9: this text has no closing '");
         fails("SELECT \"a", "line 1, column 8: this name has no closing \"");
