@@ -200,13 +200,13 @@ final class QueryTest {
     void takesTimesAsTexts() throws Exception {
         router.catalog.add(
                 FakeCatalog.table(
-                        "days", new Column("id", ColumnType.VARCHAR, false), new Column("day", ColumnType.DATE, true)),
+                        "days", new Column("id", ColumnType.VARCHAR, false), new Column("made", ColumnType.DATE, true)),
                 "");
-        call(request("SELECT id FROM days WHERE day = ?").toBuilder()
+        call(request("SELECT id FROM days WHERE made = ?").toBuilder()
                 .addParameters(text("2026-11-25"))
                 .build());
         assertThat(router.reads.next().page().arguments()).isNotEmpty();
-        assertThat(refusal("SELECT id FROM days WHERE day = ?", text("25.11.2026")))
+        assertThat(refusal("SELECT id FROM days WHERE made = ?", text("25.11.2026")))
                 .contains("parameter 1 (DATE): expected ISO 8601");
     }
 

@@ -68,7 +68,7 @@ final class QueriesIT {
             vidi.topic(table, partitions, Map.of());
             vidi.client()
                     .execute("CREATE TABLE " + table
-                            + " (k VARCHAR PRIMARY KEY, n INTEGER, price DECIMAL(10,2), day DATE, note VARCHAR)");
+                            + " (k VARCHAR PRIMARY KEY, n INTEGER, price DECIMAL(10,2), made DATE, note VARCHAR)");
             vidi.appendAll(ITEMS.stream()
                     .map(item -> EmbeddedVidi.record(table, item.k(), json(item)))
                     .toList());
@@ -76,7 +76,7 @@ final class QueriesIT {
     }
 
     private static String json(Item item) {
-        return "{\"n\":" + item.n() + ",\"price\":" + item.price() + ",\"day\":\"" + item.day() + "\",\"note\":"
+        return "{\"n\":" + item.n() + ",\"price\":" + item.price() + ",\"made\":\"" + item.day() + "\",\"note\":"
                 + (item.note() == null ? "null" : "\"" + item.note() + "\"") + "}";
     }
 
@@ -107,7 +107,7 @@ final class QueriesIT {
                     table,
                     "NOT (price > 100)",
                     item -> item.price() != null && item.price().compareTo(new BigDecimal(100)) <= 0);
-            holds(table, "day >= DATE '2026-12-30'", item -> item.day().getDayOfYear() >= 364);
+            holds(table, "made >= DATE '2026-12-30'", item -> item.day().getDayOfYear() >= 364);
             holds(table, "CASE WHEN note IS NULL THEN n ELSE 0 END > 90", item -> item.note() == null && item.n() > 90);
             holds(table, "TRUE", item -> true);
         }
@@ -137,7 +137,7 @@ final class QueriesIT {
 
     @Test
     void takesParameters() {
-        String sql = "SELECT k FROM items4 WHERE n = ? AND day < ? AND price > ? LIMIT ?";
+        String sql = "SELECT k FROM items4 WHERE n = ? AND made < ? AND price > ? LIMIT ?";
         List<String> found = keys(query(sql, 42, LocalDate.of(2026, 2, 1), new BigDecimal("20.00"), 3));
         assertThat(found).hasSize(3).allSatisfy(k -> {
             Item item = ITEMS.get(Integer.parseInt(k.substring(1)));
@@ -255,7 +255,7 @@ final class QueriesIT {
     @Test
     void refusesWhatIsNoQuery() {
         refused("SELECT k FRM items4", "line 1, column");
-        refused("SELECT nn FROM items4", "line 1, column 8", "no column nn", "did you mean n");
+        refused("SELECT maade FROM items4", "line 1, column 8", "did you mean made");
         refused("SELECT k FROM items4 WHERE n = 'x'", "line 1, column");
         refused("SELECT SUM(n) FROM items4", "SUM", "not yet supported");
         refused("SELECT a.k FROM items4 a JOIN items7 b ON a.k = b.k", "not yet supported");
