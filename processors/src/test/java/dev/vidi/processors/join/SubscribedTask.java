@@ -108,7 +108,13 @@ final class SubscribedTask {
             if (all) {
                 progress.caughtUp(SOURCE, source, topic.nanos());
             }
-            polled.forEach(task::apply);
+            polled.forEach(record -> task.apply(withoutCauses(record)));
+        }
+
+        /** A record with causes would flush the changes before it. */
+        private static ConsumerRecord<byte[], byte[]> withoutCauses(ConsumerRecord<byte[], byte[]> record) {
+            return new ConsumerRecord<>(
+                    record.topic(), record.partition(), record.offset(), record.key(), record.value());
         }
 
         void pollReads(int max) {

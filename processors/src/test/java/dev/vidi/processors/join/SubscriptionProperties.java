@@ -11,9 +11,11 @@ import dev.vidi.query.row.RowCodec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -21,6 +23,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
+import org.junit.jupiter.api.Test;
 
 /**
  * Subscribers against the model, whatever dies when and whatever zombies say: at the end each has the rows of its query, and
@@ -91,6 +94,37 @@ final class SubscriptionProperties {
         } finally {
             simulated.close();
         }
+    }
+
+    /** What a zombie marks is true of the subscriptions that it has, and of no others. */
+    @Test
+    void aZombieSpeaksOnlyForWhatItKnows() {
+        SubscribedTask simulated = new SubscribedTask();
+        try {
+            simulated.topic.put(0, 1);
+            register(simulated, 0);
+            simulated.takeOver();
+            register(simulated, 2);
+            IntStream.range(0, 3).forEach(key -> simulated.topic.put(key, 6));
+            Objects.requireNonNull(simulated.zombie()).pollSource(Integer.MAX_VALUE);
+            simulated.zombieCommits();
+            comeToRest(simulated);
+            for (int i = 0; i < SUBSCRIBERS; i++) {
+                new Subscriber(i).follow(simulated);
+            }
+        } finally {
+            simulated.close();
+        }
+    }
+
+    private static void register(SubscribedTask simulated, int subscriber) {
+        simulated.subscribe(id(subscriber), bound(subscriber));
+        simulated.owner().pollSource(Integer.MAX_VALUE);
+        simulated.owner().advance();
+        simulated.owner().pollReads(Integer.MAX_VALUE);
+        simulated.commit();
+        simulated.owner().advance();
+        simulated.owner().flush();
     }
 
     private static void act(SubscribedTask simulated, Action action) {

@@ -10,6 +10,7 @@ import dev.vidi.proto.api.v1.Value;
 import dev.vidi.query.catalog.Column;
 import dev.vidi.query.catalog.ColumnType;
 import dev.vidi.query.catalog.TableDefinition;
+import dev.vidi.query.format.IsoTime;
 import dev.vidi.query.plan.SelectPlan;
 import dev.vidi.query.row.KeyCodec;
 import dev.vidi.query.row.RowCodec;
@@ -19,6 +20,8 @@ import dev.vidi.router.select.SelectRun;
 import dev.vidi.router.select.SelectedRow;
 import dev.vidi.router.subscribe.SubscriptionEvent;
 import dev.vidi.router.subscribe.SubscriptionRun;
+import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -57,12 +60,28 @@ final class SelectMessages {
 
     private @Nullable Object parameter(int index, Value given) throws RouterException {
         try {
-            return ValueMessages.fromProto(plan.parameterTypes().get(index), given);
+            return value(plan.parameterTypes().get(index), given);
         } catch (IllegalArgumentException refused) {
             throw new RouterException(
                     ErrorCode.MALFORMED,
                     "parameter " + (index + 1) + " ("
                             + plan.parameterTypes().get(index).sql() + "): " + refused.getMessage());
+        }
+    }
+
+    /** A value of a type; for a DATE or a TIMESTAMP its text in ISO 8601 does, too, which is all that a shell can give. */
+    private static @Nullable Object value(ColumnType type, Value given) {
+        boolean time = type.kind() == ColumnType.Kind.DATE || type.kind() == ColumnType.Kind.TIMESTAMP;
+        if (!time || !given.hasStringValue()) {
+            return ValueMessages.fromProto(type, given);
+        }
+        try {
+            return type.kind() == ColumnType.Kind.DATE
+                    ? LocalDate.parse(given.getStringValue())
+                    : IsoTime.parse(given.getStringValue());
+        } catch (DateTimeException malformed) {
+            throw new IllegalArgumentException(
+                    "expected ISO 8601, such as 2026-11-25 or 2026-11-25T12:00:00Z", malformed);
         }
     }
 

@@ -148,10 +148,12 @@ final class ReadCoordinator implements Reads {
             return error(ErrorCode.MALFORMED, "a read names 1 to " + limits.keysMax() + " keys, found " + keys);
         }
         if (bytes > limits.keyBytesMax()) {
+            String bound = " have at most " + limits.keyBytesMax() + " bytes together, these have " + bytes;
             return error(
                     ErrorCode.MALFORMED,
-                    "a read asks with at most " + limits.keyBytesMax() + " bytes of keys or arguments, this has "
-                            + bytes + "; read fewer keys at a time");
+                    request.scope() == null
+                            ? "the keys of a read" + bound + "; read fewer at a time"
+                            : "a query and its parameters" + bound);
         }
         return Optional.ofNullable(wrongPartition(request));
     }

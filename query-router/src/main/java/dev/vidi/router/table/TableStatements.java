@@ -35,8 +35,10 @@ public final class TableStatements {
                             catalog::execute,
                             show -> show(),
                             describe -> describe(describe.name()),
-                            select -> failed(new RouterException(
-                                    ErrorCode.MALFORMED, "SELECT is a query, not a statement of the catalog")));
+                            select -> failed(
+                                    new RouterException(
+                                            ErrorCode.MALFORMED,
+                                            "line 1, column 1: a SELECT is a query: run it with Query, Session.query or vidi sql")));
         } catch (StatementException malformed) {
             return failed(new RouterException(ErrorCode.MALFORMED, String.valueOf(malformed.getMessage())));
         } catch (RuntimeException defect) {

@@ -16,6 +16,8 @@ import dev.vidi.proto.api.v1.QueryResponse;
 import dev.vidi.proto.api.v1.QueryRow;
 import dev.vidi.proto.api.v1.ReadsGrpc;
 import dev.vidi.proto.api.v1.Value;
+import dev.vidi.query.catalog.Column;
+import dev.vidi.query.catalog.ColumnType;
 import dev.vidi.router.error.ErrorCode;
 import dev.vidi.router.error.RouterException;
 import dev.vidi.router.grpc.FakeReads.Asked;
@@ -192,6 +194,20 @@ final class QueryTest {
         Asked first = router.reads.next();
         assertThat(first.request().scope().keys()).hasSize(1);
         assertThat(first.request().scope().keys().get(0)).isEqualTo(FakePage.key("o-1"));
+    }
+
+    @Test
+    void takesTimesAsTexts() throws Exception {
+        router.catalog.add(
+                FakeCatalog.table(
+                        "days", new Column("id", ColumnType.VARCHAR, false), new Column("made", ColumnType.DATE, true)),
+                "");
+        call(request("SELECT id FROM days WHERE made = ?").toBuilder()
+                .addParameters(text("2026-11-25"))
+                .build());
+        assertThat(router.reads.next().page().arguments()).isNotEmpty();
+        assertThat(refusal("SELECT id FROM days WHERE made = ?", text("25.11.2026")))
+                .contains("parameter 1 (DATE): expected ISO 8601");
     }
 
     @Test

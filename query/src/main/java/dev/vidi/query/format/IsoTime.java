@@ -11,7 +11,7 @@ import java.time.format.ResolverStyle;
 import java.time.temporal.TemporalAccessor;
 
 /** Times in ISO 8601, with an offset or, without one, in UTC. */
-final class IsoTime {
+public final class IsoTime {
     private static final DateTimeFormatter FORMAT = new DateTimeFormatterBuilder()
             .parseCaseInsensitive()
             .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
@@ -28,7 +28,7 @@ final class IsoTime {
      *
      * @throws java.time.DateTimeException when it names none
      */
-    static Instant parse(String text) {
+    public static Instant parse(String text) {
         TemporalAccessor time = FORMAT.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
         return time instanceof OffsetDateTime offset
                 ? offset.toInstant()

@@ -54,6 +54,14 @@ final class PartialAnswer {
                     subscribe -> List.<String>of()));
         }
         for (AnsweredRow row : part.rows()) {
+            byte[] rowKey = row.rowKey();
+            if (rowKey != null) {
+                keys.add(keyOf.apply(rowKey));
+                if (rows.put(keyOf.apply(rowKey), row.offset()) != null) {
+                    return "a page has two rows with key " + keyOf.apply(rowKey);
+                }
+                continue;
+            }
             if (row.key() < 0 || row.key() >= keys.size()) {
                 return "a row is for key " + row.key() + " of " + keys.size();
             }
@@ -64,7 +72,7 @@ final class PartialAnswer {
         return "";
     }
 
-    /** The answer, unless it is a refusal. */
+    /** The answer, unless it is a refusal. That of a page is about the keys that it shows. */
     Optional<LoggedAnswer> complete(LogBatch batch, AnswerPart last, String place) {
         if (refused || keys.isEmpty()) {
             return Optional.empty();

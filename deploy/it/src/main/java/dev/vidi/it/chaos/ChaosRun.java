@@ -7,12 +7,14 @@ import dev.vidi.client.VidiClient;
 import dev.vidi.it.kafka.TopicScan;
 import dev.vidi.it.workload.Evidence;
 import dev.vidi.it.workload.Tally;
+import dev.vidi.it.workload.Watcher;
 import dev.vidi.it.workload.Workload;
 import dev.vidi.it.workload.WorkloadSettings;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -64,10 +66,16 @@ public final class ChaosRun {
                 ChaosSettings.OPERATIONS_MAX,
                 ChaosSettings.CALL_TIMEOUT);
         Nemesis nemesis = new Nemesis(cluster.nodes(), events);
+        List<Watcher> watchers = new ArrayList<>();
+        for (TableSchema table : tables) {
+            watchers.add(new Watcher(client, table.table(), null));
+            watchers.add(new Watcher(client, table.table(), "chaos"));
+        }
         try (Workload sessions = new Workload(client, workload, evidence)) {
             sessions.writeInitialRows();
             events.accept("every row is written; sessions and faults start");
             sessions.start();
+            watchers.forEach(Watcher::start);
             nemesis.run(FaultPlan.of(
                     settings.seed(),
                     settings.length(),
@@ -79,6 +87,9 @@ public final class ChaosRun {
             events.accept("faults are over and all nodes are ready; sessions end");
             sessions.stop();
             recover(sessions);
+            judge(watchers);
+        } finally {
+            watchers.forEach(Watcher::close);
         }
         events.accept("reading the topics");
         Verdict verdict = Verdict.of(new TopicScan(cluster.bootstrapServers(), SCAN_MAX), TOPICS, tables, evidence);
@@ -101,6 +112,25 @@ public final class ChaosRun {
             events.accept("every row was read " + (System.nanoTime() - start) / 1_000_000 + " ms after the recovery");
         } else {
             problems.add("not every row could be read " + ChaosSettings.RECOVERY_MAX + " after all nodes were ready");
+        }
+    }
+
+    /** Nothing is written any more: every subscriber comes to know the table as it is. */
+    private void judge(List<Watcher> watchers) throws InterruptedException {
+        long end = System.nanoTime() + ChaosSettings.RECOVERY_MAX.toNanos();
+        for (Watcher watcher : watchers) {
+            while (!watcher.knowsTheTable() && System.nanoTime() < end) {
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
+            events.accept(watcher.summary());
+            problems.addAll(watcher.problems());
+            if (!watcher.knowsTheTable()) {
+                problems.add(watcher.summary() + "; these are not the rows of the table");
+            }
+            require(
+                    "changes told by a " + watcher.name(),
+                    watcher.changes(),
+                    settings.length().toSeconds());
         }
     }
 

@@ -61,7 +61,7 @@ final class BadTablesIT {
                 "CREATE TABLE t (k VARCHAR PRIMARY KEY) WITH (tpic = 'x')",
                 "line 1, column 46",
                 "option tpic is unknown");
-        refused("SELECT * FROM t", "line 1, column 1", "read rows by key");
+        refused("SELECT * FROM t", "line 1, column 1", "run it with Query");
         refused("CREATE TABLE user (k VARCHAR PRIMARY KEY)", "line 1, column 14", "double quotes");
         assertThat(vidi.client().tables())
                 .extracting(table -> table.schema().table())

@@ -123,8 +123,9 @@ public final class TopicCatalog implements Catalog, AutoCloseable {
                 drop -> change(() -> new Done(writer.drop(drop), List.of())),
                 show -> CompletableFuture.completedFuture(shown()),
                 describe -> change(() -> described(describe.name())),
-                select -> CompletableFuture.failedFuture(
-                        new RouterException(ErrorCode.MALFORMED, "SELECT is a query, not a statement of the catalog")));
+                select -> CompletableFuture.failedFuture(new RouterException(
+                        ErrorCode.MALFORMED,
+                        "line 1, column 1: a SELECT is a query: run it with Query, Session.query or vidi sql")));
     }
 
     private Done created(Statement.CreateTable create) throws RouterException {

@@ -36,7 +36,12 @@ public final class Demo {
                 LogBook log = new LogBook(people.connect("auditor", "reading the log"));
                 TopicRecords records = new TopicRecords(server.kafka());
                 TopicLoader loader = new TopicLoader(server.kafka())) {
-            Scene scene = new Scene(narrator, people, log, records);
+            Scene scene = new Scene(
+                    narrator,
+                    people,
+                    log,
+                    records,
+                    new JoinTasks(server.kafka(), people.connect("operator", "watching")));
             Opening opening = new Opening(scene);
             opening.greet(server);
             opening.createTables();

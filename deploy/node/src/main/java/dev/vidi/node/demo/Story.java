@@ -12,6 +12,9 @@ import java.util.TreeMap;
 /** What happens in the shop, in order. People, quantities and prices are those of one store on one day. */
 final class Story {
 
+    /** What costs less is one. */
+    private static final BigDecimal BARGAIN = new BigDecimal("0.70");
+
     private final Scene scene;
     private final FoodMart data;
     private final LocalDate day;
@@ -62,6 +65,8 @@ final class Story {
                 .forEach(visit ->
                         became.put(visit.who(), visit.ordered().stream().toList()));
         new Inquiry(scene).ask(wrong, product.price(), became, hasty.units() + next.units());
+        new Search(scene, data).show(BARGAIN, shelves, right);
+        new Display(scene).show(product, BARGAIN, BARGAIN.subtract(new BigDecimal("0.10")));
     }
 
     /** The price with its comma one place too far to the left. */

@@ -35,7 +35,7 @@ final class DemoIT {
         int status = new CommandLine(new DemoCommand())
                 .setOut(new PrintWriter(out))
                 .execute("--exit", "--grpc-port", "0", "--http-port", "0", "--kafka-port", "0");
-        assertThat(out.toString()).contains("All 10 steps held");
+        assertThat(out.toString()).contains("All 12 steps held");
         assertThat(status).isEqualTo(ExitStatus.DONE);
         Matcher data = Pattern.compile("data +(/\\S+)").matcher(out.toString());
         assertThat(data.find()).isTrue();
