@@ -18,7 +18,7 @@ import javax.management.ObjectName;
  * Counts what the stream threads that start after it have processed, by Kafka Streams' own metrics: the same yardstick
  * for everyone, and nothing is added to what is measured.
  */
-final class ApplyWatch {
+public final class ApplyWatch {
 
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final ObjectName THREADS = name("kafka.streams:type=stream-thread-metrics,*");
@@ -41,7 +41,7 @@ final class ApplyWatch {
      *
      * @throws IllegalStateException if that takes too long
      */
-    Result await(long records, Duration waitMax) {
+    public Result await(long records, Duration waitMax) {
         long deadline = System.nanoTime() + waitMax.toNanos();
         long first = 0;
         long since = 0;
