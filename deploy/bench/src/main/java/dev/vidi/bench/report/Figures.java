@@ -24,6 +24,12 @@ public final class Figures {
         measures.add(measure);
     }
 
+    /** Adds all that others are. */
+    public void addAll(Figures other) {
+        other.results.forEach((point, found) -> found.forEach(result -> add(point, result)));
+        measures.addAll(other.measures);
+    }
+
     /** What was found once. */
     public List<Measure> measures() {
         return List.copyOf(measures);
