@@ -21,8 +21,6 @@ import dev.vidi.bench.report.ReadRatios;
 import dev.vidi.bench.report.Report;
 import dev.vidi.bench.rows.RowLoader;
 import dev.vidi.bench.rows.Rows;
-import dev.vidi.client.Level;
-import dev.vidi.client.ReadOptions;
 import dev.vidi.proto.api.v1.GetRequest;
 import dev.vidi.proto.api.v1.GetResponse;
 import dev.vidi.proto.api.v1.ReadsGrpc;
@@ -33,7 +31,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** {@code bench read}: Vidi's reads, and what they are compared with, in one process on one embedded Kafka. */
 public final class ReadBench {
@@ -43,7 +40,6 @@ public final class ReadBench {
     private static final String TOPIC = "bench-shop";
     private static final String APPLY_TOPIC = "bench-apply";
     private static final int KEYS_PER_READ = 1_024;
-    private static final Duration LOAD_MAX = Duration.ofSeconds(60);
 
     /** What is kept for closing everything. */
     private static final Duration CLOSING = Duration.ofSeconds(3);
@@ -91,17 +87,7 @@ public final class ReadBench {
         BenchTopics topics = new BenchTopics(node.bootstrapServers(), PARTITIONS);
         topics.create(APPLY_TOPIC);
         loader.load(APPLY_TOPIC, settings.applied(), settings.applied());
-        node.client().execute(Rows.createTable(TABLE, TOPIC, PARTITIONS), LOAD_MAX);
-        topics.awaitLeaders(TOPIC);
-        loader.load(TOPIC, settings.rows(), settings.rows());
-        List<String> some = IntStream.range(0, Math.min(settings.rows(), KEYS_PER_READ))
-                .map(back -> settings.rows() - 1 - back)
-                .mapToObj(Rows::key)
-                .toList();
-        node.client()
-                .session()
-                .getMany(
-                        TABLE, some, ReadOptions.DEFAULT.withLevel(Level.STRONG).withTimeout(LOAD_MAX));
+        new ShopTable(TABLE, TOPIC, PARTITIONS).fill(node, settings.rows());
     }
 
     private Figures measure(BenchNode node, long endNanos) throws IOException, InterruptedException {

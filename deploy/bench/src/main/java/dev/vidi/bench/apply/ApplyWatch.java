@@ -13,19 +13,41 @@ import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts what the stream threads that start after it have processed, by Kafka Streams' own metrics: the same yardstick
  * for everyone, and nothing is added to what is measured.
  */
-final class ApplyWatch {
+public final class ApplyWatch {
 
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final ObjectName THREADS = name("kafka.streams:type=stream-thread-metrics,*");
     private static final String PROCESSED = "process-total";
 
     private final MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
-    private final Set<ObjectName> others = beans.queryNames(THREADS, null);
+    private final Set<ObjectName> others;
+    private final @Nullable Set<ObjectName> threads;
+    private final long before;
+
+    /** Counts what threads process that start from now on. */
+    public ApplyWatch() {
+        this.others = beans.queryNames(THREADS, null);
+        this.threads = null;
+        this.before = 0;
+    }
+
+    private ApplyWatch(Set<ObjectName> others, Set<ObjectName> threads, long before) {
+        this.others = others;
+        this.threads = threads;
+        this.before = before;
+    }
+
+    /** Counts from now on what the threads that have started by now process; those that start later are others'. */
+    public ApplyWatch fromNow() {
+        Set<ObjectName> known = threads == null ? beans.queryNames(THREADS, null) : threads;
+        return new ApplyWatch(others, known, before + processed());
+    }
 
     private static ObjectName name(String pattern) {
         try {
@@ -41,7 +63,7 @@ final class ApplyWatch {
      *
      * @throws IllegalStateException if that takes too long
      */
-    Result await(long records, Duration waitMax) {
+    public Result await(long records, Duration waitMax) {
         long deadline = System.nanoTime() + waitMax.toNanos();
         long first = 0;
         long since = 0;
@@ -71,12 +93,12 @@ final class ApplyWatch {
 
     private long processed() {
         double sum = 0;
-        for (ObjectName thread : beans.queryNames(THREADS, null)) {
+        for (ObjectName thread : threads == null ? beans.queryNames(THREADS, null) : threads) {
             if (!others.contains(thread)) {
                 sum += processed(thread);
             }
         }
-        return (long) sum;
+        return (long) sum - before;
     }
 
     private double processed(ObjectName thread) {

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
             ""
         },
         synopsisSubcommandLabel = "WHAT",
-        subcommands = BenchReadCommand.class,
+        subcommands = {BenchReadCommand.class, BenchSelectCommand.class, BenchSubscribeCommand.class},
         mixinStandardHelpOptions = true)
 public final class BenchCommand implements Command {
 

@@ -20,7 +20,24 @@ public record ReadTable(String name, List<Value> keys) {
                         .toList());
     }
 
-    Value anyKey() {
+    /**
+     * The same with some of the keys, spread evenly, so that many rows do not take as much memory for their keys.
+     *
+     * @param keysMax keys that are asked for at the most
+     */
+    public static ReadTable of(String name, int rows, int keysMax) {
+        int keys = Math.min(rows, keysMax);
+        return new ReadTable(
+                name,
+                IntStream.range(0, keys)
+                        .mapToObj(number -> Value.newBuilder()
+                                .setStringValue(Rows.key((int) ((long) number * rows / keys)))
+                                .build())
+                        .toList());
+    }
+
+    /** The key of some row. */
+    public Value anyKey() {
         return keys.get(ThreadLocalRandom.current().nextInt(keys.size()));
     }
 

@@ -12,10 +12,27 @@ import java.util.function.ToDoubleFunction;
 public final class Figures {
 
     private final Map<Point, List<Result>> results = new LinkedHashMap<>();
+    private final List<Measure> measures = new ArrayList<>();
 
     /** Adds what a round found. */
     public void add(Point point, Result result) {
         results.computeIfAbsent(point, absent -> new ArrayList<>()).add(result);
+    }
+
+    /** Adds what was found once, and is no operation that was repeated. */
+    public void add(Measure measure) {
+        measures.add(measure);
+    }
+
+    /** Adds all that others are. */
+    public void addAll(Figures other) {
+        other.results.forEach((point, found) -> found.forEach(result -> add(point, result)));
+        measures.addAll(other.measures);
+    }
+
+    /** What was found once. */
+    public List<Measure> measures() {
+        return List.copyOf(measures);
     }
 
     /** All points, in the order in which they were first measured. */

@@ -26,6 +26,7 @@ public final class JsonReport {
             json.writeNumberField("seconds", report.took().toMillis() / 1_000.0);
             json.writeNumberField("rounds", report.rounds());
             goals(report, json);
+            measures(report.figures(), json);
             figures(report.figures(), json);
             json.writeEndObject();
         }
@@ -51,6 +52,14 @@ public final class JsonReport {
             json.writeBooleanField("met", ratio.goal().met(ratio.of(report.figures())));
             json.writeStringField("meaning", ratio.meaning());
             json.writeEndObject();
+        }
+        json.writeEndObject();
+    }
+
+    private static void measures(Figures figures, JsonGenerator json) throws IOException {
+        json.writeObjectFieldStart("measures");
+        for (Measure measure : figures.measures()) {
+            json.writeNumberField(measure.name(), measure.value());
         }
         json.writeEndObject();
     }

@@ -24,18 +24,19 @@ public final class TextReport {
                 machine.loadAverage(),
                 report.commit());
         ratios(report, text);
+        measures(report.figures(), text);
         figures(report.figures(), text);
         return text.toString();
     }
 
     private static void ratios(Report report, StringBuilder text) {
         line(text, "");
-        line(text, "%-24s %10s  %-10s %-6s  %s", "ratio", "median", "goal", "", "what");
+        line(text, "%-28s %10s  %-10s %-6s  %s", "ratio", "median", "goal", "", "what");
         for (Ratio ratio : report.ratios()) {
             double value = ratio.of(report.figures());
             line(
                     text,
-                    "%-24s %10s  %-10s %-6s  %s",
+                    "%-28s %10s  %-10s %-6s  %s",
                     ratio.name(),
                     Numbers.text(value),
                     ratio.goal(),
@@ -44,14 +45,25 @@ public final class TextReport {
         }
     }
 
+    private static void measures(Figures figures, StringBuilder text) {
+        if (figures.measures().isEmpty()) {
+            return;
+        }
+        line(text, "");
+        line(text, "%-32s %12s  %s", "measured once", "", "what");
+        for (Measure measure : figures.measures()) {
+            line(text, "%-32s %12s  %s", measure.name(), Numbers.text(measure.value()), measure.meaning());
+        }
+    }
+
     private static void figures(Figures figures, StringBuilder text) {
         line(text, "");
-        line(text, "%-42s %9s %12s %10s %10s %10s", "medians", "in flight", "per second", "p50 ms", "p99 ms", "CPU us");
+        line(text, "%-44s %9s %12s %10s %10s %10s", "medians", "in flight", "per second", "p50 ms", "p99 ms", "CPU us");
         for (Point point : figures.points()) {
             boolean latency = figures.hasLatency(point);
             line(
                     text,
-                    "%-42s %9s %12s %10s %10s %10s",
+                    "%-44s %9s %12s %10s %10s %10s",
                     point.contender(),
                     point.inFlight() == 0 ? "" : point.inFlight(),
                     String.format(Locale.ROOT, "%,.0f", figures.rate(point)),

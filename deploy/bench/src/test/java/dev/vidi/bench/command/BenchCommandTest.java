@@ -16,6 +16,8 @@ final class BenchCommandTest {
     void joinsTheVidiCommand() {
         assertThat(ServiceLoader.load(Command.class)).anyMatch(BenchCommand.class::isInstance);
         assertThat(Vidi.run("bench", "read", "--help")).isEqualTo(ExitStatus.DONE);
+        assertThat(Vidi.run("bench", "select", "--help")).isEqualTo(ExitStatus.DONE);
+        assertThat(Vidi.run("bench", "subscribe", "--help")).isEqualTo(ExitStatus.DONE);
     }
 
     @Test
@@ -23,6 +25,10 @@ final class BenchCommandTest {
         assertThat(Vidi.run("bench")).isEqualTo(ExitStatus.USAGE);
         assertThat(Vidi.run("bench", "everything")).isEqualTo(ExitStatus.USAGE);
         assertThat(Vidi.run("bench", "read", "--seconds", "1")).isEqualTo(ExitStatus.USAGE);
+        assertThat(Vidi.run("bench", "select", "--seconds", "1")).isEqualTo(ExitStatus.USAGE);
+        assertThat(Vidi.run("bench", "select", "--rows", "0")).isEqualTo(ExitStatus.USAGE);
+        assertThat(Vidi.run("bench", "subscribe", "--seconds", "1")).isEqualTo(ExitStatus.USAGE);
+        assertThat(Vidi.run("bench", "subscribe", "--subscriptions", "1000001")).isEqualTo(ExitStatus.USAGE);
         assertThat(Vidi.run("bench", "read", "--json", directory.toString())).isEqualTo(ExitStatus.USAGE);
         assertThat(Vidi.run(
                         "bench",

@@ -50,6 +50,13 @@ final class ReportTest {
     }
 
     @Test
+    void tellsWhatWasMeasuredOnce() throws IOException {
+        report.figures().add(new Measure("restart_s", "seconds of a restart", 2.5));
+        assertThat(json().path("measures").path("restart_s").asDouble()).isEqualTo(2.5);
+        assertThat(TextReport.of(report)).containsPattern("restart_s +2.50 +seconds of a restart");
+    }
+
+    @Test
     void saysWhichGoalsAreMissed() {
         String text = TextReport.of(report);
         assertThat(text)
