@@ -16,7 +16,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,7 @@ final class CatchUp implements ChangeFeed.Laggards, AutoCloseable {
     private final Set<Follower> waiting = new LinkedHashSet<>();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
+    private volatile @Nullable Consumer<byte[], byte[]> scanning;
 
     /**
      * Reads the log for laggards.
@@ -91,8 +93,8 @@ final class CatchUp implements ChangeFeed.Laggards, AutoCloseable {
             while (closing.getCount() > 0) {
                 try (Consumer<byte[], byte[]> consumer = consumers.get()) {
                     scans(consumer);
-                } catch (InterruptException e) {
-                    closing.countDown();
+                } catch (WakeupException e) {
+                    LOG.debug("reading the log again has ended");
                 } catch (KafkaException e) {
                     LOG.atWarn().addKeyValue("error", e.getMessage()).log("the read log cannot be read again just now");
                     boolean unused = closing.await(BACK_OFF_MILLIS, TimeUnit.MILLISECONDS);
@@ -107,16 +109,12 @@ final class CatchUp implements ChangeFeed.Laggards, AutoCloseable {
     }
 
     private void scans(Consumer<byte[], byte[]> consumer) throws InterruptedException {
-        try {
-            while (closing.getCount() > 0) {
-                List<Follower> group = awaitLaggards();
-                if (!group.isEmpty()) {
-                    scan(consumer, group);
-                }
+        scanning = consumer;
+        while (closing.getCount() > 0) {
+            List<Follower> group = awaitLaggards();
+            if (!group.isEmpty()) {
+                scan(consumer, group);
             }
-        } catch (InterruptException e) {
-            closing.countDown();
-            boolean unused = Thread.interrupted(); // an interrupted thread cannot close its consumer
         }
     }
 
@@ -218,7 +216,11 @@ final class CatchUp implements ChangeFeed.Laggards, AutoCloseable {
         synchronized (waiting) {
             waiting.notifyAll();
         }
-        thread.interrupt();
+        // Woken up, not interrupted: an interrupted thread cannot close its consumer.
+        Consumer<byte[], byte[]> consumer = scanning;
+        if (consumer != null) {
+            consumer.wakeup();
+        }
         try {
             thread.join(TimeUnit.SECONDS.toMillis(5));
         } catch (InterruptedException e) {

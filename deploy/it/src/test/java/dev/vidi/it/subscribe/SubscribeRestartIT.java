@@ -93,8 +93,8 @@ final class SubscribeRestartIT {
                     folded.takeUntil(subscription, () -> folded.events().contains("complete"));
                     AtomicInteger written = new AtomicInteger();
                     CompletableFuture<Void> writing =
-                            CompletableFuture.runAsync(() -> writeStubbornly(client.session(), written, 3_000));
-                    folded.takeUntil(subscription, () -> written.get() > 1_000);
+                            CompletableFuture.runAsync(() -> writeStubbornly(client.session(), written, 1_500));
+                    folded.takeUntil(subscription, () -> written.get() > 500);
                     CompletableFuture<Void> killing = CompletableFuture.runAsync(() -> {
                         node.kill();
                         node.start();
@@ -105,7 +105,7 @@ final class SubscribeRestartIT {
                     node.awaitReady(READY_MAX);
                     Map<Object, List<Object>> selected = Folded.selected(client.session(), CHEAP);
                     folded.takeUntil(subscription, () -> folded.rows().equals(selected));
-                    assertThat(folded.changes()).isGreaterThan(1_500);
+                    assertThat(folded.changes()).isGreaterThan(700);
                     assertThat(folded.events()).doesNotContain("resync");
                     assertThat(node.starts()).isEqualTo(2);
                 }
