@@ -262,7 +262,9 @@ final class QueriesIT {
         refused("SELECT k FROM items4 ORDER BY n", "ORDER BY");
         refused("SELECT k FROM items4 WHERE n = ?", "takes 1 parameter, 0 were given");
         refused("SELECT k FROM items4 EMIT CHANGES", "subscri");
-        refused("SELECT " + "(".repeat(10_000) + "n" + ")".repeat(10_000) + " FROM items4", "deep");
+        refused(
+                "SELECT " + "(".repeat(10_000) + "n" + ")".repeat(10_000) + " FROM items4",
+                "more than 100 parentheses");
         refused("SELECT k FROM items4 WHERE note = '" + "x".repeat(2 << 20) + "'", "characters");
     }
 
