@@ -123,44 +123,52 @@ public final class SubscribeBench {
         BenchTopics topics = new BenchTopics(node.bootstrapServers(), PARTITIONS);
         topics.create(RECORDS);
         new RowLoader(node.bootstrapServers()).load(RECORDS, RECORDS_READ, RECORDS_READ);
-        ManagedChannel vidi = BenchNode.channel(node.target());
-        List<Changes> audiences = new ArrayList<>();
+        List<ManagedChannel> channels = new ArrayList<>();
         try (SourceWriter writer = new SourceWriter(node.bootstrapServers());
                 TwoHopEcho hops = new TwoHopEcho(topics, Rows.VALUE_BYTES);
                 EchoServer echo = new EchoServer(CHANGE, CHANGE)) {
             ManagedChannel bare = BenchNode.channel(echo.target());
-            try {
-                List<Step> steps = new ArrayList<>();
-                steps.add(new Step(SubscribeRatios.TWO_HOPS, hops, 6));
-                steps.add(new Step(SubscribeRatios.GRPC_STREAM, new StreamEcho(bare, echo.stream()), 2));
-                steps.add(new Step(
-                        SubscribeRatios.CONSUMER,
-                        new PlainConsumer(node.bootstrapServers(), RECORDS, PARTITIONS, RECORDS_READ),
-                        2));
-                for (int subscribers : settings.fanOut()) {
-                    begins("letting in " + subscribers + " subscribers of one shape, and of distinct keys");
-                    Changes all = Changes.toAll(created(node, "all" + subscribers), writer, vidi, subscribers, ROWS);
-                    audiences.add(all);
-                    if (subscribers == 1) {
-                        steps.add(new Step(SubscribeRatios.CHANGE, all, 6));
-                        steps.add(new Step(SubscribeRatios.CHANGE_LIGHT, all, 3));
-                    }
-                    steps.add(new Step(SubscribeRatios.oneShape(subscribers), all, 2));
-                    if (subscribers > 1) {
-                        Changes one = Changes.toOne(created(node, "one" + subscribers), writer, vidi, subscribers);
-                        audiences.add(one);
-                        steps.add(new Step(SubscribeRatios.distinctKeys(subscribers), one, 1));
-                    }
-                }
-                figures.addAll(new Rounds(steps, settings.rounds(), System::nanoTime, progress)
-                        .run(Math.max(until, System.nanoTime() + share(CHANGES_SHARE_MIN))));
-            } finally {
-                audiences.forEach(Changes::close);
-                bare.shutdownNow();
+            channels.add(bare);
+            List<Step> steps = new ArrayList<>();
+            steps.add(new Step(SubscribeRatios.TWO_HOPS, hops, 6));
+            steps.add(new Step(SubscribeRatios.GRPC_STREAM, new StreamEcho(bare, echo.stream()), 2));
+            steps.add(new Step(
+                    SubscribeRatios.CONSUMER,
+                    new PlainConsumer(node.bootstrapServers(), RECORDS, PARTITIONS, RECORDS_READ),
+                    2));
+            for (int subscribers : settings.fanOut()) {
+                fanOut(node, writer, subscribers, channels, steps);
             }
+            figures.addAll(new Rounds(steps, settings.rounds(), System::nanoTime, progress)
+                    .run(Math.max(until, System.nanoTime() + share(CHANGES_SHARE_MIN))));
         } finally {
-            vidi.shutdownNow();
+            channels.forEach(ManagedChannel::shutdownNow);
         }
+    }
+
+    /** Lets subscribers in, each kind over a connection of its own; they are gone when that is closed. */
+    private void fanOut(
+            BenchNode node, SourceWriter writer, int subscribers, List<ManagedChannel> channels, List<Step> steps)
+            throws InterruptedException {
+        begins("letting in " + subscribers + " subscribers of one shape, and of distinct keys");
+        SubscribedTable shared = created(node, "all" + subscribers);
+        Changes all = Changes.toAll(shared, writer, channel(node, channels), subscribers, ROWS);
+        if (subscribers == 1) {
+            steps.add(new Step(SubscribeRatios.CHANGE, all, 6));
+            steps.add(new Step(SubscribeRatios.CHANGE_LIGHT, all, 3));
+        }
+        steps.add(new Step(SubscribeRatios.oneShape(subscribers), all, 2));
+        if (subscribers > 1) {
+            SubscribedTable own = created(node, "one" + subscribers);
+            Changes one = Changes.toOne(own, writer, channel(node, channels), subscribers);
+            steps.add(new Step(SubscribeRatios.distinctKeys(subscribers), one, 1));
+        }
+    }
+
+    private static ManagedChannel channel(BenchNode node, List<ManagedChannel> channels) {
+        ManagedChannel channel = BenchNode.channel(node.target());
+        channels.add(channel);
+        return channel;
     }
 
     private void standing(BenchNode node) throws InterruptedException {

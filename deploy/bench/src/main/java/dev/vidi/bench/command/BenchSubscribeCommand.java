@@ -46,7 +46,7 @@ final class BenchSubscribeCommand implements Callable<Integer> {
             paramLabel = "N",
             description =
                     "Subscriptions that are registered to stay, 1 to 1000000 (default: ${DEFAULT-VALUE}). With more"
-                            + " it takes longer, and a million takes more heap than there is by default.",
+                            + " it takes longer, and may take more heap than there is by default.",
             defaultValue = "100000")
     private int subscriptions;
 

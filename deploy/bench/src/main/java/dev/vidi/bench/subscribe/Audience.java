@@ -12,13 +12,13 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
-/** Many subscribers that share a connection. */
+/** Many subscribers that share a connection, which a server grants 10,000 calls. */
 final class Audience implements AutoCloseable {
 
     /** A partition evaluates up to 256 pages of snapshots at a time, and refuses more. */
     private static final int OPENING_MAX = 200;
 
-    private static final int OPEN_SECONDS_MAX = 120;
+    private static final int OPEN_SECONDS_MAX = 60;
 
     private final List<Subscriber> subscribers = new ArrayList<>();
 
@@ -39,7 +39,10 @@ final class Audience implements AutoCloseable {
             throws InterruptedException {
         Semaphore opening = new Semaphore(OPENING_MAX);
         for (int number = 0; number < size; number++) {
-            opening.acquire();
+            if (!opening.tryAcquire(OPEN_SECONDS_MAX, TimeUnit.SECONDS)) {
+                throw new IllegalStateException(
+                        "of " + OPENING_MAX + " subscribers, none had a snapshot within " + OPEN_SECONDS_MAX + " s");
+            }
             Subscriber subscriber = new Subscriber(channel, requests.apply(number), partitions, stand, changed, failed);
             subscribers.add(subscriber);
             var unused = subscriber.ready().whenComplete((done, error) -> opening.release());

@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Records whose changes go to subscribers: a slot's next record is written when all of them have the change of the last one.
- * What is counted are changes at subscribers, and the time is that from a record's produce to the last of them. Thread-safe.
+ * What is counted are changes at subscribers, and the time is that from a record's produce to the last of them. Thread-safe. It ends
+ * with its connection.
  */
-public final class Changes implements Contender, AutoCloseable {
+public final class Changes implements Contender {
 
     private final SubscribedTable table;
     private final SourceWriter writer;
-    private final Audience audience;
     private final int rows;
     private final int perRecord;
     private volatile @Nullable Run current;
@@ -33,7 +33,7 @@ public final class Changes implements Contender, AutoCloseable {
         this.writer = writer;
         this.rows = rows;
         this.perRecord = oneShape ? subscribers : 1;
-        this.audience = new Audience(
+        Audience unused = new Audience(
                 channel,
                 subscribers,
                 table.partitions(),
@@ -99,10 +99,5 @@ public final class Changes implements Contender, AutoCloseable {
         if (run != null) {
             run.loop.fail(cause);
         }
-    }
-
-    @Override
-    public void close() {
-        audience.close();
     }
 }

@@ -34,7 +34,9 @@ public record Registrations(Channel channel, SubscribedTable table) {
         long cpu = ProcessCpu.nanos();
         long started = System.nanoTime();
         for (int row = 0; row < count && failure.get() == null; row++) {
-            opening.acquire();
+            if (!opening.tryAcquire(WAIT_SECONDS_MAX, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("no subscription was registered within " + WAIT_SECONDS_MAX + " s");
+            }
             SubscribeRequest request =
                     table.one(row).toBuilder().setName("bench-" + row).build();
             new Registration(channel.newCall(ReadsGrpc.getSubscribeMethod(), CallOptions.DEFAULT), opening, failure)
