@@ -204,6 +204,11 @@ final class AnswerLog {
         return batch;
     }
 
+    /** Whether something was added that is not appended yet. */
+    boolean hasPending() {
+        return !pending.isEmpty();
+    }
+
     /** Appends everything that was added. */
     void flush(Moment moment) {
         if (!pending.isEmpty()) {

@@ -136,6 +136,11 @@ public final class PartitionTask {
         if (store.commitDue()) {
             output.requestCommit();
         }
+        if (log.hasPending() && setting.progress().isThrough(topicPartition, store.applied())) {
+            // changes of a poll go together, and do not wait for the next one
+            position = store.applied() + 1;
+            log.flush(moment());
+        }
         if (parked.size() > 0) {
             boolean idle = pages.isEmpty();
             proceed();

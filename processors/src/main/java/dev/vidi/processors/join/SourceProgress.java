@@ -89,6 +89,12 @@ public final class SourceProgress implements CommitGate {
         return polled.containsKey(partition);
     }
 
+    /** Whether everything that was polled is applied. */
+    boolean isThrough(TopicPartition partition, long applied) {
+        Polled latest = polled.get(partition);
+        return latest != null && applied >= latest.lastRecord;
+    }
+
     /** The next offset after the last record applied and the holes behind it. */
     public long next(TopicPartition partition, long applied) {
         Polled latest = polled.get(partition);

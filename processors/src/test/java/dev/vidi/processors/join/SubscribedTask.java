@@ -104,7 +104,11 @@ final class SubscribedTask {
             List<ConsumerRecord<byte[], byte[]>> polled = all ? records : records.subList(0, max);
             long last = polled.isEmpty() ? -1 : polled.get(polled.size() - 1).offset();
             source = all ? topic.end() : last + 1;
-            progress.polled(SOURCE, last, source);
+            // what was polled and not processed yet waits in the task
+            progress.polled(
+                    SOURCE,
+                    records.isEmpty() ? -1 : records.get(records.size() - 1).offset(),
+                    topic.end());
             if (all) {
                 progress.caughtUp(SOURCE, source, topic.nanos());
             }

@@ -117,6 +117,23 @@ final class SubscriptionProperties {
         }
     }
 
+    /** Whoever waits for a change does not wait for the task to look at its clock. */
+    @Test
+    void logsChangesWhenAPollIsThrough() {
+        SubscribedTask simulated = new SubscribedTask();
+        try {
+            simulated.topic.put(0, 1);
+            register(simulated, 0);
+            IntStream.range(0, 3).forEach(key -> simulated.topic.put(key, 6));
+            simulated.owner().pollSource(Integer.MAX_VALUE);
+            simulated.owner().flush();
+            LogBatch last = simulated.log.get(simulated.log.size() - 1);
+            assertThat(last.coverage().changes()).hasSize(3);
+        } finally {
+            simulated.close();
+        }
+    }
+
     private static void register(SubscribedTask simulated, int subscriber) {
         simulated.subscribe(id(subscriber), bound(subscriber));
         simulated.owner().pollSource(Integer.MAX_VALUE);
