@@ -251,7 +251,8 @@ class SubscriptionTest {
                 SubscribeOptions.DEFAULT.withReading(ReadOptions.DEFAULT.withTimeout(Duration.ofMillis(50)));
         VidiException refused =
                 catchThrowableOfType(VidiException.class, () -> session.subscribe(SQL, List.of(), briefly));
-        assertThat(refused.unreachable()).isTrue();
+        // its time may pass between two tries, or within one
+        assertThat(refused.code()).isIn(Status.Code.UNAVAILABLE, Status.Code.DEADLINE_EXCEEDED);
     }
 
     @Test
