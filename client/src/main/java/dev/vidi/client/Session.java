@@ -84,12 +84,32 @@ public final class Session {
      * @param parameters a value for each {@code ?} in the text, in order
      */
     public Subscription subscribe(String sql, List<? extends @Nullable Object> parameters, SubscribeOptions options) {
-        SubscribeRequest.Builder request =
-                SubscribeRequest.newBuilder().setSql(sql).setName(options.name() == null ? "" : options.name());
+        SubscribeRequest.Builder request = SubscribeRequest.newBuilder()
+                .setSql(sql)
+                .setName(options.name() == null ? "" : options.name())
+                .setSnapshot(options.snapshot());
         parameters.forEach(parameter -> request.addParameters(ValueCodec.encode(parameter)));
         SubscriptionFeed feed = new SubscriptionFeed(connection, tokens, request.build(), options);
         feed.open();
-        return new Subscription(feed, options.cursor());
+        Acknowledger acknowledger =
+                new Acknowledger(connection, tokens, options.acknowledging() && options.name() != null);
+        return new Subscription(feed, acknowledger, options.cursor());
+    }
+
+    /** Says that everything up to a cursor was taken, and waits until the server has kept it. */
+    public void acknowledge(Cursor cursor) {
+        Blocking.await(acknowledgeAsync(cursor));
+    }
+
+    /**
+     * Says that everything up to a cursor was taken: whoever subscribes by the name of the subscription later, without a
+     * cursor, goes on there. A cursor from between the changes of one message acknowledges what lies before the message.
+     * Fails with ABORTED when another client has attached since, with FAILED_PRECONDITION when the subscription was
+     * acknowledged further, with NOT_FOUND when it has ended.
+     */
+    public CompletableFuture<Void> acknowledgeAsync(Cursor cursor) {
+        return unwrapped(SessionCall.start(connection, tokens, SubscriptionCalls.acknowledge(cursor.server()), null)
+                .thenApply(token -> null));
     }
 
     /** Writes a row given as one JSON object of columns by name; those that are missing are NULL. */

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * {@link #publisher}. They come as they are taken: a client that is slow slows the server down, and fills no memory.
  *
  * <p>When its call breaks it makes the next one by itself and goes on where it was, without gap and without repetition.
- * Where that is not possible, a {@link SubscriptionEvent.Resync} comes first, and all rows anew. Whatever else happens
+ * One with a name acknowledges, about once a second, what was taken before the event that is asked for: whoever subscribes
+ * by its name later, without a cursor, goes on there. Where that is not possible, a {@link SubscriptionEvent.Resync} comes first, and all rows anew. Whatever else happens
  * ends it with {@link VidiException}: above all ABORTED, when another client has attached to the same name.
  *
  * <p>One by one it is for one thread; what does not take events may be called by any.
@@ -28,13 +29,15 @@ public final class Subscription implements Iterator<SubscriptionEvent>, AutoClos
     }
 
     private final SubscriptionFeed feed;
+    private final Acknowledger acknowledger;
     private final SubscriptionReader reader;
     private final AtomicReference<@Nullable Way> way = new AtomicReference<>();
     private @Nullable SubscriptionEvent ahead;
 
-    Subscription(SubscriptionFeed feed, @Nullable Cursor start) {
+    Subscription(SubscriptionFeed feed, Acknowledger acknowledger, @Nullable Cursor start) {
         this.feed = feed;
-        this.reader = new SubscriptionReader(feed, start);
+        this.acknowledger = acknowledger;
+        this.reader = new SubscriptionReader(feed, acknowledger, start);
     }
 
     /** What is known before the rows, as the server last said it. */
@@ -111,9 +114,13 @@ public final class Subscription implements Iterator<SubscriptionEvent>, AutoClos
         };
     }
 
-    /** Ends it; one with a name stays with the server. What has not been taken is not given any more. */
+    /**
+     * Ends it; one with a name stays with the server, and what was taken of it is acknowledged soon after. What has not
+     * been taken is not given any more.
+     */
     @Override
     public void close() {
+        acknowledger.close();
         feed.close();
     }
 

@@ -260,7 +260,8 @@ final class SubscriptionFeed {
     private void note(SubscribeResponse message) {
         if (message.hasHeader()) {
             header = SubscriptionHeader.of(message.getHeader());
-        } else if (message.hasResync()) {
+        }
+        if (message.hasResync()) {
             cursor = ByteString.EMPTY;
         } else if (!message.getCursor().isEmpty()) {
             cursor = message.getCursor();

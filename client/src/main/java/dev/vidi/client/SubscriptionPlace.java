@@ -40,6 +40,18 @@ final class SubscriptionPlace {
         passed.clear();
     }
 
+    /** The next call goes on at the same place, which has a cursor of its own; empty when it does not go on. */
+    void renew(ByteString same) {
+        if (!same.isEmpty()) {
+            cursor = same;
+        }
+    }
+
+    /** The server's cursor of the last whole message; empty before the snapshot is complete. */
+    ByteString whole() {
+        return cursor;
+    }
+
     /** A snapshot begins: whatever was taken is void. */
     void reset() {
         cursor = ByteString.EMPTY;

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes events of the messages of a subscription, one at a time as they are taken. For one thread at a time. */
 final class SubscriptionReader {
     private final SubscriptionFeed feed;
+    private final Acknowledger acknowledger;
     private final SubscriptionPlace place;
     private @Nullable SubscriptionHeader header;
     private Iterator<dev.vidi.proto.api.v1.QueryRow> rows = Collections.emptyIterator();
@@ -31,14 +32,16 @@ final class SubscriptionReader {
     private boolean shown;
     private SubscriptionFeed.@Nullable Ended ended;
 
-    SubscriptionReader(SubscriptionFeed feed, @Nullable Cursor start) {
+    SubscriptionReader(SubscriptionFeed feed, Acknowledger acknowledger, @Nullable Cursor start) {
         this.feed = feed;
+        this.acknowledger = acknowledger;
         this.place = new SubscriptionPlace(start);
     }
 
-    /** The next event, null when it has not come yet or nothing more will. */
+    /** The next event, null when it has not come yet or nothing more will. Whoever asks has taken those before. */
     @Nullable
     SubscriptionEvent next() {
+        acknowledger.taken(place.whole());
         while (ended == null) {
             if (feed.closed()) {
                 rows = Collections.emptyIterator();
@@ -93,6 +96,7 @@ final class SubscriptionReader {
         return switch (message.getPartCase()) {
             case HEADER -> {
                 header = SubscriptionHeader.of(message.getHeader());
+                place.renew(message.getCursor());
                 yield null;
             }
             case ROWS -> {

@@ -1,9 +1,15 @@
 package dev.vidi.client;
 
+import com.google.protobuf.ByteString;
+import dev.vidi.proto.api.v1.CancelSubscriptionRequest;
+import dev.vidi.proto.api.v1.CancelSubscriptionResponse;
 import dev.vidi.proto.api.v1.DescribeTableRequest;
 import dev.vidi.proto.api.v1.ExecuteRequest;
 import dev.vidi.proto.api.v1.ExecuteResponse;
+import dev.vidi.proto.api.v1.ListSubscriptionsRequest;
+import dev.vidi.proto.api.v1.ListSubscriptionsResponse;
 import dev.vidi.proto.api.v1.ListTablesRequest;
+import dev.vidi.proto.api.v1.SubscriptionsGrpc;
 import dev.vidi.proto.api.v1.TablesGrpc;
 import io.grpc.Deadline;
 import io.grpc.ManagedChannel;
@@ -12,9 +18,11 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,6 +91,53 @@ public final class VidiClient implements AutoCloseable {
                 DescribeTableRequest.newBuilder().setTable(table).build(),
                 connection.timeout(),
                 TableDescription::of);
+    }
+
+    /**
+     * Subscriptions of a table, in the order of their ids, a page at a time as they are taken. The stream throws
+     * {@link VidiException}.
+     */
+    public Stream<SubscriptionDescription> subscriptions(SubscriptionSelection selection) {
+        return Stream.iterate(
+                        page(selection, ByteString.EMPTY),
+                        Objects::nonNull,
+                        last -> last.getNextPageToken().isEmpty() ? null : page(selection, last.getNextPageToken()))
+                .flatMap(page -> page.getSubscriptionsList().stream())
+                .map(SubscriptionDescription::of);
+    }
+
+    private ListSubscriptionsResponse page(SubscriptionSelection selection, ByteString token) {
+        ListSubscriptionsRequest.Builder request = ListSubscriptionsRequest.newBuilder()
+                .setTable(selection.table())
+                .setName(selection.name() == null ? "" : selection.name())
+                .setSubscription(selection.id() == null ? "" : selection.id())
+                .setEverybody(selection.everybody())
+                .setUnnamed(selection.unnamed())
+                .setPageToken(token);
+        return Blocking.await(call(
+                SubscriptionsGrpc.getListSubscriptionsMethod(),
+                request.build(),
+                connection.timeout(),
+                response -> response));
+    }
+
+    /** Ends the caller's own subscription of a name; calls that follow it end NOT_FOUND. Gives its id. */
+    public String cancelSubscription(String table, String name) {
+        return cancel(CancelSubscriptionRequest.newBuilder().setTable(table).setName(name));
+    }
+
+    /** Ends the subscription with an id, whosever it is; calls that follow it end NOT_FOUND. */
+    public void cancelSubscriptionById(String table, String id) {
+        String unused =
+                cancel(CancelSubscriptionRequest.newBuilder().setTable(table).setSubscription(id));
+    }
+
+    private String cancel(CancelSubscriptionRequest.Builder request) {
+        return Blocking.await(call(
+                SubscriptionsGrpc.getCancelSubscriptionMethod(),
+                request.build(),
+                connection.timeout(),
+                CancelSubscriptionResponse::getSubscription));
     }
 
     /** Reads the read log: who was shown what, and what caused which write. Close it. */

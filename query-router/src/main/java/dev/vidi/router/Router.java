@@ -11,6 +11,7 @@ import dev.vidi.router.read.ReadPath;
 import dev.vidi.router.select.SelectLimits;
 import dev.vidi.router.select.Selects;
 import dev.vidi.router.subscribe.SubscribeLimits;
+import dev.vidi.router.subscribe.SubscriptionDirectory;
 import dev.vidi.router.subscribe.Subscriptions;
 import dev.vidi.router.table.Catalog;
 import dev.vidi.router.table.TableLookup;
@@ -57,7 +58,14 @@ public final class Router implements AutoCloseable {
                 LogTails.open(settings.kafka(), settings.topics().readLog(), catalog, settings.logTailsMax(), meters);
         this.services = new GrpcServices(
                 new UseCases(
-                        readPath.reads(), selects, subscriptions, writer, log, catalog, new TableStatements(catalog)),
+                        readPath.reads(),
+                        selects,
+                        subscriptions,
+                        new SubscriptionDirectory(readPath.reads(), catalog),
+                        writer,
+                        log,
+                        catalog,
+                        new TableStatements(catalog)),
                 tokens,
                 settings.topics(),
                 readPath::home);

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param last whether it is the last piece
  * @param rows rows found; keys that no piece names are absent
  * @param refusal set when the read was refused; then there are no rows
- * @param pageEnd in the last piece of the answer to a {@link Question.Page}
- * @param registered offset in the reads topic of the event that has registered a {@link Question.Subscribe}; -1 in the
- *     answers to other questions
+ * @param pageEnd in the last piece of the answer to a {@link Question.Page} or {@link Question.Registrations}
+ * @param registered in the answer to a {@link Question.Subscribe}
+ * @param registrations in the answer to {@link Question.Registrations}
  */
 public record AnswerPart(
         ReadEvent read,
@@ -29,10 +29,12 @@ public record AnswerPart(
         List<AnsweredRow> rows,
         @Nullable Refusal refusal,
         @Nullable PageEnd pageEnd,
-        long registered) {
+        @Nullable Registered registered,
+        List<Registration> registrations) {
 
     public AnswerPart {
         rows = List.copyOf(rows);
+        registrations = List.copyOf(registrations);
     }
 
     /** A piece that ends no page and registers nothing. */
@@ -45,7 +47,7 @@ public record AnswerPart(
             boolean last,
             List<AnsweredRow> rows,
             @Nullable Refusal refusal) {
-        this(read, readAppended, readOffset, readIndex, part, last, rows, refusal, null, -1);
+        this(read, readAppended, readOffset, readIndex, part, last, rows, refusal, null, null, List.of());
     }
 
     /** Whether the piece counts when it was appended to the read log at a broker time (ms since the epoch). */

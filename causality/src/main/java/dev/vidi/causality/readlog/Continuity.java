@@ -34,6 +34,11 @@ public final class Continuity {
         return next;
     }
 
+    /** Whose changes are read. */
+    public ShapeId shape() {
+        return shape;
+    }
+
     /** Offset in the reads topic of the event that has registered the subscription. */
     public long registered() {
         return registered;

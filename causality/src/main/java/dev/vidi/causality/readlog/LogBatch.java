@@ -17,6 +17,7 @@ import java.util.List;
  * @param causes causes of writes
  * @param placement whether keys are where the partitioner puts them
  * @param coverage changes for subscriptions
+ * @param ended subscriptions of this home partition that have ended
  */
 public record LogBatch(
         String tableId,
@@ -28,15 +29,17 @@ public record LogBatch(
         List<AnswerPart> answers,
         List<Causes> causes,
         Placement placement,
-        Coverage coverage) {
+        Coverage coverage,
+        List<Ended> ended) {
 
     public LogBatch {
         processed = List.copyOf(processed);
         answers = List.copyOf(answers);
         causes = List.copyOf(causes);
+        ended = List.copyOf(ended);
     }
 
-    /** A batch without changes. */
+    /** A batch that says nothing of subscriptions. */
     public LogBatch(
             String tableId,
             SourcePartition source,
@@ -57,6 +60,7 @@ public record LogBatch(
                 answers,
                 causes,
                 placement,
-                Coverage.NONE);
+                Coverage.NONE,
+                List.of());
     }
 }

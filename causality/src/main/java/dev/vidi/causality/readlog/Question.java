@@ -1,6 +1,9 @@
 package dev.vidi.causality.readlog;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +16,20 @@ public sealed interface Question {
             Function<Keys, R> keys,
             Function<Operation, R> operation,
             Function<Page, R> page,
-            Function<Subscribe, R> subscribe);
+            Function<Subscribe, R> subscribe,
+            Function<Notice, R> notice,
+            Function<Registrations, R> registrations);
+
+    /** The keys that it names, in Vidi's ordered key encoding; none when it is of another kind. */
+    default List<byte[]> named() {
+        return fold(
+                Keys::keys,
+                operation -> List.of(operation.key()),
+                page -> List.of(),
+                subscribe -> List.of(),
+                notice -> List.of(),
+                registrations -> List.of());
+    }
 
     /**
      * Rows by primary key.
@@ -30,7 +46,9 @@ public sealed interface Question {
                 Function<Keys, R> keysCase,
                 Function<Operation, R> operationCase,
                 Function<Page, R> pageCase,
-                Function<Subscribe, R> subscribeCase) {
+                Function<Subscribe, R> subscribeCase,
+                Function<Notice, R> noticeCase,
+                Function<Registrations, R> registrationsCase) {
             return keysCase.apply(this);
         }
     }
@@ -48,7 +66,9 @@ public sealed interface Question {
                 Function<Keys, R> keysCase,
                 Function<Operation, R> operationCase,
                 Function<Page, R> pageCase,
-                Function<Subscribe, R> subscribeCase) {
+                Function<Subscribe, R> subscribeCase,
+                Function<Notice, R> noticeCase,
+                Function<Registrations, R> registrationsCase) {
             return operationCase.apply(this);
         }
     }
@@ -80,7 +100,9 @@ public sealed interface Question {
                 Function<Keys, R> keysCase,
                 Function<Operation, R> operationCase,
                 Function<Page, R> pageCase,
-                Function<Subscribe, R> subscribeCase) {
+                Function<Subscribe, R> subscribeCase,
+                Function<Notice, R> noticeCase,
+                Function<Registrations, R> registrationsCase) {
             return pageCase.apply(this);
         }
     }
@@ -90,18 +112,25 @@ public sealed interface Question {
      * logged. It is answered when nothing that happens can undo it any more.
      *
      * @param subscription its identity, the same for every partition and every time that it is asked
+     * @param name that its principal has given it; empty when it has none
+     * @param attachment the call that follows it from now on, a random number; who did so before no longer does
      * @param fragment what is evaluated
      * @param text its text, which travels with the read; null in the read log
      * @param arguments of the fragment, in Vidi's row encoding; not to be changed
-     * @param leaseMillis it ends when the reads topic has no batch of its router for so long; 0 for one that stays
+     * @param leaseMillis whoever follows it is gone when the reads topic has no batch of its router for so long
+     * @param idleMillis it ends when nobody has followed it for so long; 0 for one that stays
      */
     @SuppressWarnings("ArrayRecordComponent") // compared by identity only
     record Subscribe(
             UUID subscription,
+            String name,
+            long attachment,
             FragmentHash fragment,
             @Nullable String text,
             byte[] arguments,
-            int leaseMillis) implements Question {
+            int leaseMillis,
+            long idleMillis)
+            implements Question {
 
         /** What the subscription has in common with others. */
         public ShapeId shape() {
@@ -113,8 +142,76 @@ public sealed interface Question {
                 Function<Keys, R> keysCase,
                 Function<Operation, R> operationCase,
                 Function<Page, R> pageCase,
-                Function<Subscribe, R> subscribeCase) {
+                Function<Subscribe, R> subscribeCase,
+                Function<Notice, R> noticeCase,
+                Function<Registrations, R> registrationsCase) {
             return subscribeCase.apply(this);
+        }
+    }
+
+    /**
+     * What a subscriber says of its subscription. The answer is the record of it.
+     *
+     * @param attachment the call that it comes from; void when another has attached since. 0 for whoever is attached
+     * @param logOffset next offset of the read log, when something is acknowledged
+     * @param next by partition, first offset of the source topic of which a change has not been taken, when something is
+     *     acknowledged
+     */
+    record Notice(UUID subscription, long attachment, Kind kind, long logOffset, SortedMap<Integer, Long> next)
+            implements Question {
+
+        /** The closed list of notices. */
+        public enum Kind {
+            /** Everything up to a place was taken. */
+            ACKNOWLEDGED,
+            /** The call that followed the subscription has ended. */
+            DETACHED,
+            /** The subscription ends. */
+            CANCELLED
+        }
+
+        public Notice {
+            next = Collections.unmodifiableSortedMap(new TreeMap<>(next));
+        }
+
+        @Override
+        public <R> R fold(
+                Function<Keys, R> keysCase,
+                Function<Operation, R> operationCase,
+                Function<Page, R> pageCase,
+                Function<Subscribe, R> subscribeCase,
+                Function<Notice, R> noticeCase,
+                Function<Registrations, R> registrationsCase) {
+            return noticeCase.apply(this);
+        }
+    }
+
+    /**
+     * Subscriptions that are registered in the partition, in the order of their ids. Its answer ends as a page does.
+     *
+     * @param after id behind which to begin; null at first
+     * @param examinedMax as many are looked at at most; 0 for as many as fit
+     * @param subscription the one to tell of; null for all
+     * @param principal whose; null for everybody's
+     * @param unnamed also those without a name
+     */
+    record Registrations(
+            @Nullable UUID after,
+            int examinedMax,
+            @Nullable UUID subscription,
+            @Nullable String principal,
+            boolean unnamed)
+            implements Question {
+
+        @Override
+        public <R> R fold(
+                Function<Keys, R> keysCase,
+                Function<Operation, R> operationCase,
+                Function<Page, R> pageCase,
+                Function<Subscribe, R> subscribeCase,
+                Function<Notice, R> noticeCase,
+                Function<Registrations, R> registrationsCase) {
+            return registrationsCase.apply(this);
         }
     }
 }

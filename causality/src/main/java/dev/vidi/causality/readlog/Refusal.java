@@ -24,6 +24,12 @@ public record Refusal(Reason reason, String detail) {
         /** The rows as they were at the position asked for are no longer kept. */
         HISTORY_GONE,
         /** The query has no value for a row. */
-        ROW_FAILED
+        ROW_FAILED,
+        /** There is no such subscription. */
+        NOT_SUBSCRIBED,
+        /** Another call follows the subscription. */
+        SUPERSEDED,
+        /** The subscription was acknowledged further. */
+        ACKNOWLEDGED
     }
 }

@@ -12,6 +12,7 @@ import java.util.UUID;
  * @param cluster identity of the Kafka cluster
  * @param tableId the table
  * @param subscription which
+ * @param attachment the call that the cursor was given to
  * @param shape what it selects
  * @param home partition of the read log that its changes are in
  * @param logOffset next offset to read there
@@ -21,6 +22,7 @@ public record Cursor(
         UUID cluster,
         String tableId,
         UUID subscription,
+        long attachment,
         ShapeId shape,
         int home,
         long logOffset,

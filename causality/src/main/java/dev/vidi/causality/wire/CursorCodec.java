@@ -34,6 +34,7 @@ public final class CursorCodec {
                 .setClusterId(Bytes.of(cursor.cluster()))
                 .setTableId(cursor.tableId())
                 .setSubscription(Bytes.of(cursor.subscription()))
+                .setAttachment(cursor.attachment())
                 .setShape(Bytes.share(cursor.shape().toBytes()))
                 .setHome(cursor.home())
                 .setLogOffset(cursor.logOffset());
@@ -62,6 +63,7 @@ public final class CursorCodec {
                     cursorCluster,
                     body.getTableId(),
                     Bytes.uuid(body.getSubscription()),
+                    body.getAttachment(),
                     ShapeId.ofBytes(body.getShape().toByteArray()),
                     body.getHome(),
                     body.getLogOffset(),

@@ -7,6 +7,7 @@ import dev.vidi.causality.readlog.AnsweredRow;
 import dev.vidi.causality.readlog.Causes;
 import dev.vidi.causality.readlog.Change;
 import dev.vidi.causality.readlog.Coverage;
+import dev.vidi.causality.readlog.Ended;
 import dev.vidi.causality.readlog.LogBatch;
 import dev.vidi.causality.readlog.PageEnd;
 import dev.vidi.causality.readlog.Placement;
@@ -16,9 +17,9 @@ import dev.vidi.causality.readlog.ReadEvent;
 import dev.vidi.causality.readlog.ReadId;
 import dev.vidi.causality.readlog.Reader;
 import dev.vidi.causality.readlog.Refusal;
+import dev.vidi.causality.readlog.Registration;
 import dev.vidi.causality.readlog.ShapeId;
 import dev.vidi.proto.log.v1.Image;
-import dev.vidi.proto.log.v1.Registered;
 import dev.vidi.proto.log.v1.Row;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +67,9 @@ public final class LogBatchCodec {
                 proto.addChanges(toProto(change));
             }
         }
+        for (Ended ended : batch.ended()) {
+            proto.addEnded(SubscriptionCodec.toProto(ended));
+        }
         return proto.addAllReaders(readers.toProto()).build().toByteArray();
     }
 
@@ -95,7 +99,10 @@ public final class LogBatchCodec {
                     answers,
                     proto.getCausesList().stream().map(LogBatchCodec::fromProto).toList(),
                     fromProto(proto.getPlacement()),
-                    coverage(proto));
+                    coverage(proto),
+                    proto.getEndedList().stream()
+                            .map(SubscriptionCodec::fromProto)
+                            .toList());
         } catch (InvalidProtocolBufferException | IllegalArgumentException | IndexOutOfBoundsException e) {
             throw new MalformedPayloadException("not a batch of the read log: " + e.getMessage(), e);
         }
@@ -126,7 +133,9 @@ public final class LogBatchCodec {
                             keys -> proto.setKeys(ReadBatchCodec.toProto(keys)),
                             operation -> proto.setOperation(ReadBatchCodec.toProto(operation)),
                             page -> proto.setPage(ReadBatchCodec.toProto(page)),
-                            subscribe -> proto.setSubscribe(ReadBatchCodec.toProto(subscribe)));
+                            subscribe -> proto.setSubscribe(SubscriptionCodec.toProto(subscribe)),
+                            notice -> proto.setNotice(SubscriptionCodec.toProto(notice)),
+                            registrations -> proto.setRegistrations(SubscriptionCodec.toProto(registrations)));
         }
         for (AnsweredRow row : answer.rows()) {
             proto.addRows(toProto(row));
@@ -139,8 +148,11 @@ public final class LogBatchCodec {
         if (answer.pageEnd() != null) {
             proto.setPageEnd(toProto(answer.pageEnd()));
         }
-        if (answer.registered() >= 0) {
-            proto.setRegistered(Registered.newBuilder().setReadsOffset(answer.registered()));
+        if (answer.registered() != null) {
+            proto.setRegistered(SubscriptionCodec.toProto(answer.registered()));
+        }
+        for (Registration registration : answer.registrations()) {
+            proto.addRegistrationsFound(SubscriptionCodec.toProto(registration));
         }
         return proto.build();
     }
@@ -150,7 +162,9 @@ public final class LogBatchCodec {
             case KEYS -> ReadBatchCodec.fromProto(answer.getKeys());
             case OPERATION -> ReadBatchCodec.fromProto(answer.getOperation());
             case PAGE -> ReadBatchCodec.fromProto(answer.getPage(), Map.of());
-            case SUBSCRIBE -> ReadBatchCodec.fromProto(answer.getSubscribe(), Map.of());
+            case SUBSCRIBE -> SubscriptionCodec.fromProto(answer.getSubscribe(), Map.of());
+            case NOTICE -> SubscriptionCodec.fromProto(answer.getNotice());
+            case REGISTRATIONS -> SubscriptionCodec.fromProto(answer.getRegistrations());
             case QUESTION_NOT_SET -> null;
         };
         ReadEvent read = new ReadEvent(
@@ -189,7 +203,10 @@ public final class LogBatchCodec {
                                 answer.getRefusal().getDetail())
                         : null,
                 answer.hasPageEnd() ? fromProto(answer.getPageEnd()) : null,
-                answer.hasRegistered() ? answer.getRegistered().getReadsOffset() : -1);
+                answer.hasRegistered() ? SubscriptionCodec.fromProto(answer.getRegistered()) : null,
+                answer.getRegistrationsFoundList().stream()
+                        .map(SubscriptionCodec::fromProto)
+                        .toList());
     }
 
     private static Coverage coverage(dev.vidi.proto.log.v1.LogBatch proto) {
@@ -318,6 +335,9 @@ public final class LogBatchCodec {
             case MALFORMED -> dev.vidi.proto.log.v1.Refusal.Reason.REASON_MALFORMED;
             case HISTORY_GONE -> dev.vidi.proto.log.v1.Refusal.Reason.REASON_HISTORY_GONE;
             case ROW_FAILED -> dev.vidi.proto.log.v1.Refusal.Reason.REASON_ROW_FAILED;
+            case NOT_SUBSCRIBED -> dev.vidi.proto.log.v1.Refusal.Reason.REASON_NOT_SUBSCRIBED;
+            case SUPERSEDED -> dev.vidi.proto.log.v1.Refusal.Reason.REASON_SUPERSEDED;
+            case ACKNOWLEDGED -> dev.vidi.proto.log.v1.Refusal.Reason.REASON_ACKNOWLEDGED;
         };
     }
 
@@ -331,6 +351,9 @@ public final class LogBatchCodec {
             case REASON_MALFORMED -> Refusal.Reason.MALFORMED;
             case REASON_HISTORY_GONE -> Refusal.Reason.HISTORY_GONE;
             case REASON_ROW_FAILED -> Refusal.Reason.ROW_FAILED;
+            case REASON_NOT_SUBSCRIBED -> Refusal.Reason.NOT_SUBSCRIBED;
+            case REASON_SUPERSEDED -> Refusal.Reason.SUPERSEDED;
+            case REASON_ACKNOWLEDGED -> Refusal.Reason.ACKNOWLEDGED;
             case REASON_UNSPECIFIED, UNRECOGNIZED -> throw new IllegalArgumentException("a refusal without reason");
         };
     }

@@ -12,7 +12,6 @@ import dev.vidi.causality.readlog.Reader;
 import dev.vidi.proto.log.v1.Keys;
 import dev.vidi.proto.log.v1.Operation;
 import dev.vidi.proto.log.v1.Page;
-import dev.vidi.proto.log.v1.Subscribe;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -41,7 +40,6 @@ public final class ReadBatchCodec {
         }
         return proto.addAllReaders(readers.toProto())
                 .addAllFragments(fragments.values())
-                .addAllCancels(batch.cancels().stream().map(Bytes::of).toList())
                 .build()
                 .toByteArray();
     }
@@ -59,12 +57,7 @@ public final class ReadBatchCodec {
             for (dev.vidi.proto.log.v1.ReadEvent read : proto.getReadsList()) {
                 reads.add(fromProto(read, readers, fragments));
             }
-            return new ReadBatch(
-                    proto.getRouter(),
-                    proto.getSequence(),
-                    proto.getHome(),
-                    reads,
-                    proto.getCancelsList().stream().map(Bytes::uuid).toList());
+            return new ReadBatch(proto.getRouter(), proto.getSequence(), proto.getHome(), reads);
         } catch (InvalidProtocolBufferException | IllegalArgumentException | IndexOutOfBoundsException e) {
             throw new MalformedPayloadException("not a batch of reads: " + e.getMessage(), e);
         }
@@ -96,7 +89,9 @@ public final class ReadBatchCodec {
                             keys -> proto.setKeys(toProto(keys)),
                             operation -> proto.setOperation(toProto(operation)),
                             page -> proto.setPage(toProto(page)),
-                            subscribe -> proto.setSubscribe(toProto(subscribe)));
+                            subscribe -> proto.setSubscribe(SubscriptionCodec.toProto(subscribe)),
+                            notice -> proto.setNotice(SubscriptionCodec.toProto(notice)),
+                            registrations -> proto.setRegistrations(SubscriptionCodec.toProto(registrations)));
         }
         return proto.build();
     }
@@ -107,7 +102,9 @@ public final class ReadBatchCodec {
             case KEYS -> fromProto(read.getKeys());
             case OPERATION -> fromProto(read.getOperation());
             case PAGE -> fromProto(read.getPage(), fragments);
-            case SUBSCRIBE -> fromProto(read.getSubscribe(), fragments);
+            case SUBSCRIBE -> SubscriptionCodec.fromProto(read.getSubscribe(), fragments);
+            case NOTICE -> SubscriptionCodec.fromProto(read.getNotice());
+            case REGISTRATIONS -> SubscriptionCodec.fromProto(read.getRegistrations());
             case QUESTION_NOT_SET -> null;
         };
         return new ReadEvent(
@@ -158,25 +155,6 @@ public final class ReadBatchCodec {
         } else if (question instanceof Question.Subscribe subscribe && subscribe.text() != null) {
             fragments.putIfAbsent(subscribe.fragment(), subscribe.text());
         }
-    }
-
-    static Subscribe toProto(Question.Subscribe question) {
-        return Subscribe.newBuilder()
-                .setSubscription(Bytes.of(question.subscription()))
-                .setFragment(Bytes.share(question.fragment().toBytes()))
-                .setArguments(Bytes.share(question.arguments()))
-                .setLeaseMs(question.leaseMillis())
-                .build();
-    }
-
-    static Question fromProto(Subscribe subscribe, Map<FragmentHash, String> fragments) {
-        FragmentHash fragment = FragmentHash.ofBytes(subscribe.getFragment().toByteArray());
-        return new Question.Subscribe(
-                Bytes.uuid(subscribe.getSubscription()),
-                fragment,
-                fragments.get(fragment),
-                subscribe.getArguments().toByteArray(),
-                subscribe.getLeaseMs());
     }
 
     static Page toProto(Question.Page question) {

@@ -10,6 +10,7 @@ import dev.vidi.causality.readlog.AnsweredRow;
 import dev.vidi.causality.readlog.Causes;
 import dev.vidi.causality.readlog.Change;
 import dev.vidi.causality.readlog.Coverage;
+import dev.vidi.causality.readlog.Ended;
 import dev.vidi.causality.readlog.FragmentHash;
 import dev.vidi.causality.readlog.Level;
 import dev.vidi.causality.readlog.LogBatch;
@@ -22,9 +23,13 @@ import dev.vidi.causality.readlog.ReadEvent;
 import dev.vidi.causality.readlog.ReadId;
 import dev.vidi.causality.readlog.Reader;
 import dev.vidi.causality.readlog.Refusal;
+import dev.vidi.causality.readlog.Registered;
+import dev.vidi.causality.readlog.Registration;
 import dev.vidi.causality.readlog.ShapeId;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -92,12 +97,25 @@ final class BatchCodecsTest {
             List.of(3),
             "",
             null,
-            new Question.Subscribe(new UUID(13, 14), FragmentHash.ofText(FRAGMENT), FRAGMENT, new byte[] {7}, 30_000));
+            new Question.Subscribe(
+                    new UUID(13, 14),
+                    "alerts",
+                    -17,
+                    FragmentHash.ofText(FRAGMENT),
+                    FRAGMENT,
+                    new byte[] {7},
+                    30_000,
+                    604_800_000));
+
+    private static final ReadEvent NOTICE_READ = asking(new Question.Notice(
+            new UUID(13, 14), -17, Question.Notice.Kind.ACKNOWLEDGED, 90, new TreeMap<>(Map.of(0, 41L, 3, 42L))));
+    private static final ReadEvent REGISTRATIONS_READ =
+            asking(new Question.Registrations(new UUID(1, 2), 100, new UUID(13, 14), "ann", true));
 
     private static final String SUBSCRIBE_BATCH_GOLDEN =
-            "0801110b00000000000000180c20052a260a10000000000000000300000000000000041203616e6e1a03626f622208636865636b6f7574324d0a10000000000000000b000000000000000c1802202a30e8073884074201039a012b0a10000000000000000d000000000000000e1210c0b25a031a6cb4628b3429644179ab791a010720b0ea013a1453454c45435420612057484552452062203e203f4210000000000000000f0000000000000010";
+            "0801110b00000000000000180c20052a260a10000000000000000300000000000000041203616e6e1a03626f622208636865636b6f757432640a10000000000000000b000000000000000c1802202a30e8073884074201039a01420a10000000000000000d000000000000000e1210c0b25a031a6cb4628b3429644179ab791a010720b0ea01288088b2a00231efffffffffffffff3a06616c6572747332470a10000000000000000b000000000000000c180130e807388407420103a201270a10000000000000000d000000000000000e11efffffffffffffff1801205a2a0200033202292a324d0a10000000000000000b000000000000000c180130e807388407420103aa012d0a100000000000000001000000000000000210641a10000000000000000d000000000000000e2203616e6e28013a1453454c45435420612057484552452062203e203f";
     private static final String CHANGES_GOLDEN =
-            "08011203742d311a1000000000000000010000000000000002200329ffffffffffffffff302b4a260a10000000000000000300000000000000041203616e6e1a03626f622208636865636b6f757452570a10000000000000000b000000000000000c184d20e8072802380140084801520103682a9a012b0a10000000000000000d000000000000000e1210c0b25a031a6cb4628b3429644179ab791a010720b0ea01da010208066001681e70077a2d0a104daf53de7496ba078982568f7445eeac102918462201032a08082810451a0204053208082910461a0204067a220a104daf53de7496ba078982568f7445eeac102a18472201033a076279207a65726f800101";
+            "08011203742d311a1000000000000000010000000000000002200329ffffffffffffffff302b4a260a10000000000000000300000000000000041203616e6e1a03626f622208636865636b6f757452740a10000000000000000b000000000000000c184d20e8072802380140084801520103682a9a01420a10000000000000000d000000000000000e1210c0b25a031a6cb4628b3429644179ab791a010720b0ea01288088b2a00231efffffffffffffff3a06616c65727473da0108080612040829105a52c9010a10000000000000000b000000000000000c184d20e8072801380140084802520103aa012d0a100000000000000001000000000000000210641a10000000000000000d000000000000000e2203616e6e2801d201050802120103e2016c0a10000000000000000d000000000000000e1206616c657274731a03616e6e2210c0b25a031a6cb4628b3429644179ab792a1453454c45435420612057484552452062203e203f32010738054208080612040829105a4a1000000000000000030000000000000004504c58016001681e70077a2d0a104daf53de7496ba078982568f7445eeac102918462201032a08082810451a0204053208082910461a0204067a220a104daf53de7496ba078982568f7445eeac102a18472201033a076279207a65726f8001018a01160a10000000000000000d000000000000000e10061802";
     private static final String PAGE_BATCH_GOLDEN =
             "0801110b00000000000000180c20052a260a10000000000000000300000000000000041203616e6e1a03626f622208636865636b6f757432510a10000000000000000b000000000000000c1804202a30e80738840742010392012f0a10c0b25a031a6cb4628b3429644179ab79120107180122020102286432100000000000000005000000000000000632510a10000000000000000b000000000000000c1804202a30e80738840742010392012f0a10c0b25a031a6cb4628b3429644179ab7912010718012202010228643210000000000000000500000000000000063a1453454c45435420612057484552452062203e203f";
     private static final String PAGE_LOG_GOLDEN =
@@ -159,7 +177,7 @@ final class BatchCodecsTest {
                 43,
                 Position.NONE,
                 List.of(),
-                List.of(new AnswerPart(PAGE_READ, 77, 8, 1, 0, true, List.of(row), null, end, -1)),
+                List.of(new AnswerPart(PAGE_READ, 77, 8, 1, 0, true, List.of(row), null, end, null, List.of())),
                 List.of(),
                 Placement.VERIFIED);
         byte[] bytes = LogBatchCodec.encode(batch);
@@ -172,7 +190,7 @@ final class BatchCodecsTest {
 
     @Test
     void subscriptionsKeepTheirBytes() throws MalformedPayloadException {
-        ReadBatch batch = new ReadBatch(11, 12, 5, List.of(SUBSCRIBE_READ), List.of(new UUID(15, 16)));
+        ReadBatch batch = new ReadBatch(11, 12, 5, List.of(SUBSCRIBE_READ, NOTICE_READ, REGISTRATIONS_READ));
         byte[] bytes = ReadBatchCodec.encode(batch);
         assertThat(HexFormat.of().formatHex(bytes)).isEqualTo(SUBSCRIBE_BATCH_GOLDEN);
         assertThat(ReadBatchCodec.decode(bytes)).usingRecursiveComparison().isEqualTo(batch);
@@ -181,6 +199,19 @@ final class BatchCodecsTest {
     @Test
     void changesKeepTheirBytes() throws MalformedPayloadException {
         ShapeId shape = ((Question.Subscribe) SUBSCRIBE_READ.question()).shape();
+        Registered registered = new Registered(6, new Registered.Acknowledged(41, 90));
+        Registration registration = new Registration(
+                new UUID(13, 14),
+                "alerts",
+                "ann",
+                FragmentHash.ofText(FRAGMENT),
+                FRAGMENT,
+                new byte[] {7},
+                5,
+                registered,
+                new UUID(3, 4),
+                76,
+                true);
         Change change = new Change(
                 shape,
                 41,
@@ -196,14 +227,25 @@ final class BatchCodecsTest {
                 43,
                 Position.NONE,
                 List.of(),
-                List.of(new AnswerPart(SUBSCRIBE_READ, 77, 8, 1, 0, true, List.of(), null, null, 6)),
+                List.of(
+                        new AnswerPart(SUBSCRIBE_READ, 77, 8, 1, 0, true, List.of(), null, null, registered, List.of()),
+                        new AnswerPart(
+                                REGISTRATIONS_READ,
+                                77,
+                                8,
+                                2,
+                                0,
+                                true,
+                                List.of(),
+                                null,
+                                new PageEnd(2, new byte[] {3}),
+                                null,
+                                List.of(registration))),
                 List.of(),
                 Placement.VERIFIED,
                 new Coverage(
-                        30,
-                        7,
-                        List.of(change, new Change(shape, 42, 71, new byte[] {3}, null, null, "by zero")),
-                        true));
+                        30, 7, List.of(change, new Change(shape, 42, 71, new byte[] {3}, null, null, "by zero")), true),
+                List.of(new Ended(new UUID(13, 14), 6, Ended.Reason.EXPIRED)));
         byte[] bytes = LogBatchCodec.encode(batch);
         assertThat(HexFormat.of().formatHex(bytes)).isEqualTo(CHANGES_GOLDEN);
         assertThat(LogBatchCodec.decode(bytes))
@@ -239,6 +281,10 @@ final class BatchCodecsTest {
         assertThatThrownBy(() -> ReadBatchCodec.decode(bytes))
                 .isInstanceOf(MalformedPayloadException.class)
                 .hasMessage("read batch has version 2, expected 1");
+    }
+
+    private static ReadEvent asking(Question question) {
+        return new ReadEvent(new ReadId(11, 12), ANN, Level.EVENTUAL, 0, 0, 1000, 900, List.of(3), "", null, question);
     }
 
     private static LogBatch logBatch() {

@@ -25,6 +25,7 @@ public final class FakeVidi implements AutoCloseable {
     private final FakeSubscriptions subscriptions = new FakeSubscriptions(tables, calls);
     private final FakeReads reads = new FakeReads(tables, calls, queries, subscriptions);
     private final FakeWrites writes = new FakeWrites(tables, calls);
+    private final FakeDirectory directory = new FakeDirectory();
     private final FakeLog log = new FakeLog(calls);
     private final String name = UUID.randomUUID().toString();
     private final Server server;
@@ -33,7 +34,7 @@ public final class FakeVidi implements AutoCloseable {
         ServerBuilder<?> builder = network
                 ? NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 : InProcessServerBuilder.forName(name);
-        Stream.<BindableService>of(tables, reads, writes, log)
+        Stream.<BindableService>of(tables, reads, writes, log, directory)
                 .forEach(service -> builder.addService(ServerInterceptors.intercept(service, calls)));
         try {
             server = builder.build().start();
@@ -81,6 +82,10 @@ public final class FakeVidi implements AutoCloseable {
 
     public FakeSubscriptions subscriptions() {
         return subscriptions;
+    }
+
+    public FakeDirectory directory() {
+        return directory;
     }
 
     public FakeWrites writes() {

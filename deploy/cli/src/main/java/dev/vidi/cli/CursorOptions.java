@@ -14,8 +14,11 @@ final class CursorOptions {
 
     @Option(
             names = "--resume",
+            arity = "0..1",
+            fallbackValue = "",
             paramLabel = "FILE|CURSOR",
-            description = "Go on behind a cursor, or the one that a file holds.")
+            description = "Go on: behind a cursor, the one that a file holds, or, with --name alone, what was"
+                    + " acknowledged last.")
     private @Nullable String resume;
 
     @Option(
@@ -25,10 +28,15 @@ final class CursorOptions {
                     + " after each event that was printed.")
     private @Nullable Path file;
 
-    /** Where to go on; null to begin with a snapshot. */
+    /** Whether to go on without a cursor, behind what was acknowledged last. */
+    boolean acknowledged() {
+        return resume != null && resume.isEmpty();
+    }
+
+    /** Where to go on; null when no cursor says that. */
     @Nullable
     Cursor start() {
-        if (resume != null) {
+        if (resume != null && !resume.isEmpty()) {
             Path path = existing(resume);
             return path == null ? parse(resume, "--resume") : read(path);
         }
@@ -60,7 +68,7 @@ final class CursorOptions {
             throw new CommandException(
                     ExitStatus.USAGE,
                     where + " is neither a file nor holds a cursor, as --cursor-file or -o json give it: "
-                            + e.getMessage());
+                            + e.getMessage() + " (to go on by name alone, put --resume behind the query)");
         }
     }
 

@@ -46,7 +46,9 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  vidi subscribe \"SELECT sku, price FROM offers WHERE price < 10 EMIT CHANGES\"",
             "  vidi subscribe \"SELECT * FROM offers WHERE sku = ? EMIT CHANGES\" --param '\"a1\"' --for 30s",
-            "  vidi subscribe \"SELECT * FROM offers EMIT CHANGES\" --name prices --cursor-file prices.cursor | consume",
+            "  vidi subscribe \"SELECT * FROM offers EMIT CHANGES\" --name prices | consume",
+            "  vidi subscribe \"SELECT * FROM offers EMIT CHANGES\" --name prices --resume | consume",
+            "  vidi subscribe \"SELECT * FROM offers EMIT CHANGES\" --cursor-file prices.cursor | consume",
             "  vidi subscribe \"SELECT * FROM offers EMIT CHANGES\" -o json --changes 10"
         })
 final class SubscribeCommand implements Callable<Integer> {
@@ -69,7 +71,8 @@ final class SubscribeCommand implements Callable<Integer> {
     @Option(
             names = "--name",
             paramLabel = "NAME",
-            description = "A subscription with a name stays when this ends, and goes on logging changes.")
+            description = "A subscription with a name stays when this ends, and goes on logging changes; what was"
+                    + " printed is acknowledged. vidi subscriptions lists and cancels them.")
     private @Nullable String name;
 
     @Option(
@@ -110,7 +113,16 @@ final class SubscribeCommand implements Callable<Integer> {
         if (OutputOptions.TERMINAL) {
             display.live(LiveTerminal::open);
         }
-        SubscribeOptions options = SubscribeOptions.DEFAULT.withName(name).withCursor(cursors.start());
+        if (cursors.acknowledged() && name == null) {
+            throw new CommandException(
+                    ExitStatus.USAGE,
+                    "--resume without a cursor goes on behind what was acknowledged: it needs --name, or give it a file"
+                            + " or a cursor");
+        }
+        SubscribeOptions options = SubscribeOptions.DEFAULT
+                .withName(name)
+                .withCursor(cursors.start())
+                .withSnapshot(!cursors.acknowledged());
         try (VidiClient client = server.connect()) {
             StatementRunner runner = new StatementRunner(
                     new StatementRunner.Target(

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             SqlCommand.class,
             SubscribeCommand.class,
+            SubscriptionsCommand.class,
             TablesCommand.class,
             DescribeCommand.class,
             GetCommand.class,

@@ -7,6 +7,7 @@ import dev.vidi.causality.readlog.AnsweredRow;
 import dev.vidi.causality.readlog.Causes;
 import dev.vidi.causality.readlog.Change;
 import dev.vidi.causality.readlog.Coverage;
+import dev.vidi.causality.readlog.Ended;
 import dev.vidi.causality.readlog.LogBatch;
 import dev.vidi.causality.readlog.PageEnd;
 import dev.vidi.causality.readlog.Placement;
@@ -14,6 +15,8 @@ import dev.vidi.causality.readlog.Processed;
 import dev.vidi.causality.readlog.Question;
 import dev.vidi.causality.readlog.ReadEvent;
 import dev.vidi.causality.readlog.Refusal;
+import dev.vidi.causality.readlog.Registered;
+import dev.vidi.causality.readlog.Registration;
 import dev.vidi.causality.wire.LogBatchCodec;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +78,7 @@ final class AnswerLog {
         private final List<AnswerPart> answers = new ArrayList<>();
         private final List<Causes> causes = new ArrayList<>();
         private final List<Change> changes = new ArrayList<>();
+        private final List<Ended> ended = new ArrayList<>();
         private boolean mark;
         private long bytes;
     }
@@ -131,7 +135,10 @@ final class AnswerLog {
                         operation -> (long) operation.key().length
                                 + operation.operationId().length(),
                         page -> (long) page.arguments().length + (page.after() == null ? 0 : page.after().length),
-                        subscribe -> (long) subscribe.arguments().length);
+                        subscribe -> (long) subscribe.arguments().length
+                                + subscribe.name().length(),
+                        notice -> 12L * notice.next().size(),
+                        registrations -> 0L);
     }
 
     private static AnswerPart part(
@@ -142,7 +149,17 @@ final class AnswerLog {
             @Nullable Refusal refusal,
             @Nullable PageEnd end) {
         return new AnswerPart(
-                read.event(), read.appended(), read.offset(), read.index(), part, last, rows, refusal, end, -1);
+                read.event(),
+                read.appended(),
+                read.offset(),
+                read.index(),
+                part,
+                last,
+                rows,
+                refusal,
+                end,
+                null,
+                List.of());
     }
 
     private void add(int home, AnswerPart part, long bytes, Moment moment) {
@@ -177,8 +194,31 @@ final class AnswerLog {
         room(home, ROW_BYTES, moment).mark = true;
     }
 
-    /** An answer that a subscription is registered. */
-    void registered(ArrivedRead read, long readsOffset, Moment moment) {
+    /**
+     * Adds an answer without rows: that a subscription is registered, or that a notice was taken up.
+     *
+     * @param registered null for a notice
+     */
+    void settled(ArrivedRead read, @Nullable Registered registered, Moment moment) {
+        add(read, registered, List.of(), null, ANSWER_BYTES + questionBytes(read.event()), moment);
+    }
+
+    /** Adds an answer that tells of registrations. */
+    void found(ArrivedRead read, List<Registration> registrations, PageEnd end, Moment moment) {
+        long bytes = ANSWER_BYTES;
+        for (Registration registration : registrations) {
+            bytes += ANSWER_BYTES + registration.text().length() + registration.arguments().length;
+        }
+        add(read, null, registrations, end, bytes, moment);
+    }
+
+    private void add(
+            ArrivedRead read,
+            @Nullable Registered registered,
+            List<Registration> registrations,
+            @Nullable PageEnd end,
+            long bytes,
+            Moment moment) {
         AnswerPart part = new AnswerPart(
                 read.event(),
                 read.appended(),
@@ -188,9 +228,15 @@ final class AnswerLog {
                 true,
                 List.of(),
                 null,
-                null,
-                readsOffset);
-        add(read.home(), part, ANSWER_BYTES + questionBytes(read.event()), moment);
+                end,
+                registered,
+                registrations);
+        add(read.home(), part, bytes, moment);
+    }
+
+    /** Adds that a subscription has ended. */
+    void ended(int home, Ended ended, Moment moment) {
+        room(home, ROW_BYTES, moment).ended.add(ended);
     }
 
     private Pending room(int home, long bytes, Moment moment) {
@@ -240,7 +286,8 @@ final class AnswerLog {
                 moment.placement(),
                 batch.changes.isEmpty() && !batch.mark
                         ? Coverage.NONE
-                        : coverages.get().of(home, batch.changes, batch.mark)));
+                        : coverages.get().of(home, batch.changes, batch.mark),
+                batch.ended));
         if (record.length <= RECORD_BYTES_MAX) {
             sink.accept(home, record);
         } else {

@@ -41,6 +41,12 @@ final class Evaluation {
                 },
                 subscribe -> {
                     throw new IllegalStateException("a subscription is registered");
+                },
+                notice -> {
+                    throw new IllegalStateException("a notice is taken up");
+                },
+                registrations -> {
+                    throw new IllegalStateException("registrations are looked up");
                 });
     }
 

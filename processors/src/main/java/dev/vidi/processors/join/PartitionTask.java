@@ -97,7 +97,8 @@ public final class PartitionTask {
         setting.progress().begin(reads);
         this.log = new AnswerLog(
                 table.id(), source, incarnation, options.logBatchBytes(), output, this::coverages, setting.meters());
-        this.subscribing = new Subscribing(setting, keptSubscriptions, reads, log, this::coverages, output);
+        this.subscribing =
+                new Subscribing(setting, keptSubscriptions, incarnation, reads, log, this::coverages, output);
         this.dependencies = new Dependencies(source, setting.tokens(), setting.meters(), keptDependencies);
         this.caughtUp = new CaughtUp(
                 topicPartition,
@@ -185,7 +186,7 @@ public final class PartitionTask {
         boolean idle = pages.isEmpty();
         proceed();
         long now = setting.nanoClock().getAsLong();
-        subscribing.takeUp(batch, appended);
+        subscribing.heard(batch, appended, this::moment);
         List<ReadId> waiting = new ArrayList<>();
         for (int i = 0; i < batch.reads().size(); i++) {
             ReadEvent event = batch.reads().get(i);
@@ -237,7 +238,9 @@ public final class PartitionTask {
                 keys -> pinned ? "reads of keys as of a position are not supported" : "",
                 operation -> pinned ? "reads of an operation as of a position are not supported" : "",
                 page -> pinned || page.after() == null ? "" : "a page after the first is read as of a position",
-                subscribe -> pinned ? "subscriptions as of a position are not supported" : "");
+                subscribe -> pinned ? "subscriptions as of a position are not supported" : "",
+                notice -> pinned ? "a notice is not of a position" : "",
+                registrations -> pinned ? "registrations as of a position are not kept" : "");
     }
 
     /**
@@ -341,9 +344,18 @@ public final class PartitionTask {
             return !begin(read, page);
         }
         if (question instanceof Question.Subscribe subscribe) {
-            Optional<Refusal> refused = subscribing.register(read, subscribe);
+            Optional<Refusal> refused = subscribing.register(read, subscribe, this::moment);
             refused.ifPresent(why -> refuse(read, why));
             return refused.isPresent();
+        }
+        if (question instanceof Question.Notice notice) {
+            Optional<Refusal> refused = subscribing.notice(read, notice, this::moment);
+            refused.ifPresent(why -> refuse(read, why));
+            return refused.isPresent();
+        }
+        if (question instanceof Question.Registrations registrations) {
+            subscribing.find(read, registrations, moment());
+            return true;
         }
         List<AnsweredRow> rows = evaluation.rows(question);
         Optional<Refusal> refusal = evaluation.refusal();

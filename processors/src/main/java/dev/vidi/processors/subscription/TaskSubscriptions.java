@@ -1,8 +1,12 @@
 package dev.vidi.processors.subscription;
 
 import dev.vidi.causality.readlog.Change;
-import dev.vidi.causality.readlog.FragmentHash;
+import dev.vidi.causality.readlog.Ended;
 import dev.vidi.causality.readlog.Question;
+import dev.vidi.causality.readlog.Refusal;
+import dev.vidi.causality.readlog.Registered;
+import dev.vidi.causality.readlog.Registered.Acknowledged;
+import dev.vidi.causality.readlog.Registration;
 import dev.vidi.causality.readlog.ShapeId;
 import dev.vidi.processors.rows.RowVersion;
 import dev.vidi.query.catalog.TableDefinition;
@@ -10,14 +14,12 @@ import dev.vidi.query.plan.Fragment;
 import dev.vidi.query.row.RowView;
 import dev.vidi.query.sql.Queries;
 import dev.vidi.query.sql.StatementException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -35,16 +37,12 @@ public final class TaskSubscriptions {
 
     private static final Logger LOG = LoggerFactory.getLogger(TaskSubscriptions.class);
 
-    private static final byte SUBSCRIPTION = 's';
-    private static final byte FRAGMENT = 'f';
     private static final long SWEEP_MILLIS = 5_000;
 
     private final TableDefinition table;
     private final Queries queries;
-    private final SubscriptionStore store;
+    private final Registry registry;
     private final int subscriptionsMax;
-    private final Map<UUID, Subscription> subscriptions = new HashMap<>();
-    private final Map<FragmentHash, Fragment> fragments = new HashMap<>();
     private final Map<ShapeId, ShapeEntry> shapes = new HashMap<>();
     private final TreeMap<Integer, Integer> homes = new TreeMap<>();
     private final ShapeIndex index;
@@ -58,15 +56,33 @@ public final class TaskSubscriptions {
         void changed(int home, Change change);
     }
 
+    /** Takes the end of a subscription whose changes went to a partition of the read log. */
+    public interface Ends {
+        void ended(int home, Ended ended);
+    }
+
+    /**
+     * Some of the subscriptions.
+     *
+     * @param examined how many were looked at
+     * @param resume the last one that was looked at; null when there are no more
+     */
+    public record Found(
+            List<Registration> registrations,
+            int examined,
+            @Nullable UUID resume) {}
+
     /**
      * The subscriptions that are kept.
      *
+     * @param incarnation of the task
      * @param subscriptionsMax subscriptions of one task
      */
-    public TaskSubscriptions(TableDefinition table, Queries queries, SubscriptionStore store, int subscriptionsMax) {
+    public TaskSubscriptions(
+            TableDefinition table, Queries queries, SubscriptionStore store, long incarnation, int subscriptionsMax) {
         this.table = table;
         this.queries = queries;
-        this.store = store;
+        this.registry = new Registry(store, incarnation);
         this.subscriptionsMax = subscriptionsMax;
         this.index = new ShapeIndex(table.schema().columns(), table.schema().keyColumn());
         this.oldView = new RowView(table.schema().columns());
@@ -75,27 +91,13 @@ public final class TaskSubscriptions {
     }
 
     private void load() {
-        Map<UUID, Subscription> kept = new HashMap<>();
-        store.forEach((key, value) -> {
-            if (key.length == 1 + FragmentHash.BYTES && key[0] == FRAGMENT) {
-                loadFragment(new String(value, StandardCharsets.UTF_8));
-            } else if (key.length == 1 + Long.BYTES * 3 && key[0] == SUBSCRIPTION) {
-                ByteBuffer id = ByteBuffer.wrap(key, 1, Long.BYTES * 2);
-                kept.merge(new UUID(id.getLong(), id.getLong()), Subscription.decode(value), Subscription::later);
-            }
-        });
-        kept.forEach((id, subscription) -> {
-            Fragment fragment = fragments.get(subscription.fragment());
-            if (fragment != null) {
-                enter(id, subscription, fragment);
-            }
-        });
+        registry.load(this::loadFragment);
+        registry.all().forEach(this::enter);
     }
 
     private void loadFragment(String text) {
         try {
-            Fragment fragment = queries.fragment(table, text);
-            fragments.put(fragment.hash(), fragment);
+            registry.know(queries.fragment(table, text));
         } catch (StatementException e) {
             LOG.atError()
                     .addKeyValue("table", table.name())
@@ -106,12 +108,12 @@ public final class TaskSubscriptions {
 
     /** Whether nobody is subscribed. */
     public boolean isEmpty() {
-        return subscriptions.isEmpty();
+        return registry.size() == 0;
     }
 
     /** Subscriptions. */
     public int size() {
-        return subscriptions.size();
+        return registry.size();
     }
 
     /** Partitions of the read log with subscriptions. */
@@ -121,54 +123,111 @@ public final class TaskSubscriptions {
 
     /** Whether one more can be registered. */
     public boolean hasRoom(UUID id) {
-        return subscriptions.size() < subscriptionsMax || subscriptions.containsKey(id);
+        return registry.size() < subscriptionsMax || registry.get(id) != null;
+    }
+
+    /** A refusal when another call has attached later: what was parked may come late. */
+    public Optional<Refusal> superseded(Question.Subscribe asked, Arrival arrival) {
+        Subscription known = registry.get(asked.subscription());
+        return known != null
+                        && known.attachment().id() != asked.attachment()
+                        && known.attachment().order() > arrival.order()
+                ? superseded(known)
+                : Optional.empty();
+    }
+
+    private static Optional<Refusal> superseded(Subscription known) {
+        return Optional.of(new Refusal(
+                Refusal.Reason.SUPERSEDED, "another client has attached to subscription " + known.id() + " since"));
     }
 
     /**
-     * Registers a subscription, or renews it when it is there.
+     * Registers a subscription, or attaches another call to it when it is there.
      *
-     * @param router that asks
-     * @param readsOffset offset of the event in the reads topic
-     * @return offset in the reads topic of the event that has registered it
      * @throws IllegalArgumentException when its arguments are not the fragment's
      */
-    public long register(Question.Subscribe asked, Fragment fragment, int home, long router, long readsOffset) {
-        Subscription known = subscriptions.get(asked.subscription());
-        Subscription now =
-                new Subscription(readsOffset, home, router, asked.leaseMillis(), fragment.hash(), asked.arguments());
-        if (known != null && known.home() == home && known.shape().equals(asked.shape())) {
-            now = now.renewing(known);
-        } else {
-            fragment.frame(fragment.decodeArguments(asked.arguments()));
-            if (known != null) {
-                end(asked.subscription(), known);
-            }
-            if (fragments.putIfAbsent(fragment.hash(), fragment) == null) {
-                store.put(fragmentKey(fragment.hash()), fragment.text().getBytes(StandardCharsets.UTF_8));
-            }
-            enter(asked.subscription(), now, fragment);
+    public Registered register(Question.Subscribe asked, Fragment fragment, Arrival arrival, Ends ends) {
+        Subscription known = registry.get(asked.subscription());
+        if (known != null && known.home() == arrival.home() && known.shape().equals(asked.shape())) {
+            return registry.attach(known, asked, arrival).registered();
         }
-        subscriptions.put(asked.subscription(), now);
-        store.put(key(asked.subscription(), now), now.encode());
-        return now.readsOffset();
-    }
-
-    /** Ends a subscription, unless another router has it meanwhile. */
-    public void cancel(UUID id, long router) {
-        Subscription known = subscriptions.get(id);
-        if (known != null && (known.leaseMillis() == 0 || known.router() == router)) {
-            end(id, known);
+        fragment.frame(fragment.decodeArguments(asked.arguments()));
+        if (known != null) {
+            end(known, Ended.Reason.REPLACED, ends);
         }
+        Subscription now = registry.add(asked, fragment, arrival);
+        enter(now);
+        return now.registered();
     }
 
-    private void end(UUID id, Subscription subscription) {
-        leave(id, subscription);
-        store.put(key(id, subscription), null);
+    /**
+     * Takes up what a subscriber says.
+     *
+     * @param partition of the table, the task's
+     * @param position the task's
+     */
+    public Optional<Refusal> notice(Question.Notice notice, int partition, long position, Arrival arrival, Ends ends) {
+        UUID id = notice.subscription();
+        Subscription known = registry.get(id);
+        if (known == null) {
+            return Optional.of(new Refusal(Refusal.Reason.NOT_SUBSCRIBED, "there is no subscription " + id));
+        }
+        if (notice.attachment() != 0
+                && notice.attachment() != known.attachment().id()) {
+            return superseded(known);
+        }
+        switch (notice.kind()) {
+            case ACKNOWLEDGED -> {
+                return acknowledge(notice, partition, position, known);
+            }
+            case DETACHED -> registry.detach(known, arrival.appended());
+            case CANCELLED -> end(known, Ended.Reason.CANCELLED, ends);
+        }
+        return Optional.empty();
     }
 
-    private void enter(UUID id, Subscription subscription, Fragment fragment) {
-        subscriptions.put(id, subscription);
+    private Optional<Refusal> acknowledge(Question.Notice notice, int partition, long position, Subscription known) {
+        Long next = notice.next().get(partition);
+        if (next == null || next > position) {
+            return Optional.of(new Refusal(
+                    Refusal.Reason.MALFORMED,
+                    next == null
+                            ? "the acknowledgement does not name partition " + partition
+                            : "the acknowledgement goes up to offset " + (next - 1) + " of partition " + partition
+                                    + ", which is applied up to offset " + (position - 1)));
+        }
+        Acknowledged last = known.acknowledged();
+        if (last != null && next < last.next()) {
+            return Optional.of(new Refusal(
+                    Refusal.Reason.ACKNOWLEDGED,
+                    "partition " + partition + " was acknowledged up to offset " + (last.next() - 1)
+                            + ", which is beyond offset " + (next - 1)));
+        }
+        long logOffset = last == null ? notice.logOffset() : Math.max(last.logOffset(), notice.logOffset());
+        Acknowledged now = new Acknowledged(next, logOffset);
+        if (!now.equals(last)) {
+            registry.acknowledge(known, now);
+        }
+        return Optional.empty();
+    }
+
+    /** The subscriptions that a question asks for, as many as fit an answer. */
+    public Found find(Question.Registrations question) {
+        return registry.find(question);
+    }
+
+    private void end(Subscription subscription, Ended.Reason reason, Ends ends) {
+        leave(subscription);
+        registry.remove(subscription);
+        ends.ended(subscription.home(), new Ended(subscription.id(), subscription.readsOffset(), reason));
+    }
+
+    private void enter(Subscription subscription) {
         homes.merge(subscription.home(), 1, Integer::sum);
+        Fragment fragment = registry.fragment(subscription.fragment());
+        if (fragment == null) {
+            return;
+        }
         ShapeEntry shape = shapes.get(subscription.shape());
         if (shape == null) {
             shape = new ShapeEntry(subscription.shape(), fragment, subscription.arguments());
@@ -178,8 +237,7 @@ public final class TaskSubscriptions {
         shape.add(subscription.home());
     }
 
-    private void leave(UUID id, Subscription subscription) {
-        subscriptions.remove(id);
+    private void leave(Subscription subscription) {
         homes.computeIfPresent(subscription.home(), (home, count) -> count == 1 ? null : count - 1);
         ShapeEntry shape = shapes.get(subscription.shape());
         if (shape != null && !shape.remove(subscription.home())) {
@@ -188,25 +246,41 @@ public final class TaskSubscriptions {
         }
     }
 
-    /** Notes a sign of life of a router, and ends the subscriptions of those of which there was none for too long. */
-    public void heard(long router, long appended) {
+    /**
+     * Notes a sign of life of a router. Whoever follows a subscription through a router of which there was none for too
+     * long is gone, and a subscription that nobody has followed for too long ends.
+     */
+    public void heard(long router, long appended, Ends ends) {
+        registry.settle();
         heard.merge(router, appended, Math::max);
         if (appended - sweptMillis < SWEEP_MILLIS) {
             return;
         }
         sweptMillis = appended;
-        List<Map.Entry<UUID, Subscription>> over = new ArrayList<>();
-        for (Map.Entry<UUID, Subscription> each : subscriptions.entrySet()) {
-            Subscription subscription = each.getValue();
-            if (subscription.leaseMillis() > 0) {
-                long last = heard.computeIfAbsent(subscription.router(), first -> appended);
-                if (appended - last > subscription.leaseMillis()) {
-                    over.add(Map.entry(each.getKey(), subscription));
-                }
+        List<Subscription> over = new ArrayList<>();
+        for (Subscription each : registry.all()) {
+            if (isOver(each, appended)) {
+                over.add(each);
             }
         }
-        over.forEach(each -> end(each.getKey(), each.getValue()));
+        for (Subscription each : over) {
+            if (each.attachment().attached()) {
+                registry.detach(each, appended);
+            } else {
+                end(each, Ended.Reason.EXPIRED, ends);
+            }
+        }
         heard.values().removeIf(last -> appended - last > Integer.MAX_VALUE);
+    }
+
+    private boolean isOver(Subscription subscription, long appended) {
+        Attachment attachment = subscription.attachment();
+        if (attachment.attached()) {
+            return subscription.leaseMillis() > 0
+                    && appended - heard.computeIfAbsent(attachment.router(), first -> appended)
+                            > subscription.leaseMillis();
+        }
+        return subscription.idleMillis() > 0 && appended - attachment.since() > subscription.idleMillis();
     }
 
     /**
@@ -233,21 +307,5 @@ public final class TaskSubscriptions {
             view.read(columns);
             index.candidates(view, candidates);
         }
-    }
-
-    /** A registration has a key of its own, so that a zombie that ends an older one leaves it alone. */
-    private static byte[] key(UUID id, Subscription subscription) {
-        return ByteBuffer.allocate(1 + Long.BYTES * 3)
-                .put(SUBSCRIPTION)
-                .putLong(id.getMostSignificantBits())
-                .putLong(id.getLeastSignificantBits())
-                .putLong(subscription.readsOffset())
-                .array();
-    }
-
-    private static byte[] fragmentKey(FragmentHash hash) {
-        byte[] key = Arrays.copyOf(new byte[] {FRAGMENT}, 1 + FragmentHash.BYTES);
-        System.arraycopy(hash.toBytes(), 0, key, 1, FragmentHash.BYTES);
-        return key;
     }
 }

@@ -158,7 +158,13 @@ final class PartitionTaskProperties {
                         .isGreaterThanOrEqualTo(answer.read().atLeast());
                 int keys = answer.read()
                         .question()
-                        .fold(asked -> asked.keys().size(), operation -> 1, page -> 0, subscribe -> 0);
+                        .fold(
+                                asked -> asked.keys().size(),
+                                operation -> 1,
+                                page -> 0,
+                                subscribe -> 0,
+                                notice -> 0,
+                                registrations -> 0);
                 for (int place = 0; place < keys; place++) {
                     int key = keys == 1 ? keyOf(answer) : place;
                     int at = place;
@@ -181,7 +187,9 @@ final class PartitionTaskProperties {
                         asked -> asked.keys().get(0),
                         operation -> operation.key(),
                         page -> new byte[0],
-                        subscribe -> new byte[0]);
+                        subscribe -> new byte[0],
+                        notice -> new byte[0],
+                        registrations -> new byte[0]);
         return key[1] - '0';
     }
 

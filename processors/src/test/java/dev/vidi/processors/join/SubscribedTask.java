@@ -45,6 +45,7 @@ final class SubscribedTask {
     final SimulatedTopic topic = new SimulatedTopic();
     final List<LogBatch> log = new ArrayList<>();
     private final List<ReadBatch> reads = new ArrayList<>();
+    private final Map<UUID, Long> attachments = new TreeMap<>();
     private final Map<ByteBuffer, byte[]> changelog = new TreeMap<>();
     private long committedSource;
     private long committedReads;
@@ -233,12 +234,30 @@ final class SubscribedTask {
         }
         String text = plan.fragment().text();
         byte[] arguments = plan.fragment().encodeArguments(plan.fragmentArguments(List.of()));
-        Question question = new Question.Subscribe(id, FragmentHash.ofText(text), text, arguments, 0);
+        attachments.merge(id, 1L, Long::sum);
+        publish(
+                new Question.Subscribe(id, "", attachments.get(id), FragmentHash.ofText(text), text, arguments, 0, 0),
+                0);
+    }
+
+    /** Publishes that everything up to a place was taken, as whoever has subscribed last. */
+    void acknowledge(UUID id, long next, long logOffset) {
+        publish(
+                new Question.Notice(
+                        id,
+                        attachments.getOrDefault(id, 0L),
+                        Question.Notice.Kind.ACKNOWLEDGED,
+                        logOffset,
+                        new TreeMap<>(Map.of(0, next))),
+                next);
+    }
+
+    private void publish(Question question, long atLeast) {
         ReadEvent event = new ReadEvent(
                 new ReadId(1, reads.size()),
                 new Reader(new UUID(1, 2), "", "", ""),
-                Level.EVENTUAL,
-                0,
+                Level.SESSION,
+                atLeast,
                 0,
                 3_600_000,
                 3_600_000,
@@ -247,10 +266,6 @@ final class SubscribedTask {
                 null,
                 question);
         reads.add(new ReadBatch(1, reads.size(), 0, List.of(event)));
-    }
-
-    void cancel(UUID id) {
-        reads.add(new ReadBatch(1, 0, 0, List.of(), List.of(id)));
     }
 
     void close() {

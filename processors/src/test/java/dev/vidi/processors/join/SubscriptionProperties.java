@@ -7,6 +7,8 @@ import dev.vidi.causality.readlog.Change;
 import dev.vidi.causality.readlog.Continuity;
 import dev.vidi.causality.readlog.LogBatch;
 import dev.vidi.causality.readlog.Question;
+import dev.vidi.causality.readlog.Registered;
+import dev.vidi.causality.readlog.Registered.Acknowledged;
 import dev.vidi.query.row.RowCodec;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +42,7 @@ final class SubscriptionProperties {
         HOLE,
         SUBSCRIBE,
         AGAIN,
+        ACKNOWLEDGE,
         POLL_SOURCE,
         POLL_READS,
         ADVANCE,
@@ -62,7 +65,7 @@ final class SubscriptionProperties {
     static Arbitrary<List<Action>> histories() {
         Arbitrary<Step> steps = Arbitraries.frequencyOf(
                 Tuple.of(4, Arbitraries.of(Step.PUT, Step.POLL_SOURCE, Step.POLL_READS, Step.ADVANCE)),
-                Tuple.of(2, Arbitraries.of(Step.COMMIT, Step.SUBSCRIBE)),
+                Tuple.of(2, Arbitraries.of(Step.COMMIT, Step.SUBSCRIBE, Step.ACKNOWLEDGE)),
                 Tuple.of(
                         2,
                         Arbitraries.of(
@@ -151,6 +154,11 @@ final class SubscriptionProperties {
             case DELETE -> simulated.topic.delete(action.key());
             case HOLE -> simulated.topic.hole();
             case SUBSCRIBE, AGAIN -> simulated.subscribe(id(action.key()), bound(action.key()));
+            case ACKNOWLEDGE -> {
+                Subscriber subscriber = new Subscriber(action.key() % SUBSCRIBERS);
+                subscriber.read(simulated);
+                subscriber.acknowledge(simulated);
+            }
             case POLL_SOURCE -> simulated.owner().pollSource(1 + action.number());
             case POLL_READS -> simulated.owner().pollReads(1 + action.number());
             case ADVANCE -> simulated.owner().advance();
@@ -227,28 +235,79 @@ final class SubscriptionProperties {
             this.number = number;
         }
 
-        void follow(SubscribedTask simulated) {
+        void read(SubscribedTask simulated) {
             for (LogBatch batch : simulated.log) {
                 batch.answers().forEach(answer -> begin(simulated.topic, batch, answer));
             }
+            // from before the answer: what a later life has logged may stand before what an earlier one answers late
+            if (place != null) {
+                simulated.log.forEach(batch -> place.read(batch).forEach(this::take));
+            }
+        }
+
+        /** Says that everything was taken that is in the log so far. */
+        void acknowledge(SubscribedTask simulated) {
+            if (place != null) {
+                simulated.acknowledge(id(number), place.next(), simulated.log.size());
+            }
+        }
+
+        void follow(SubscribedTask simulated) {
+            read(simulated);
             SimulatedTopic topic = simulated.topic;
             assertThat(place).as("subscriber %s is registered", number).isNotNull();
-            // from before the answer: what a later life has logged may stand before what an earlier one answers late
-            simulated.log.forEach(batch -> place.read(batch).forEach(this::take));
             assertThat(place.next())
                     .as("subscriber %s is told of the end", number)
                     .isEqualTo(topic.end());
             assertThat(rows).isEqualTo(rowsAt(topic, topic.end()));
-            assertThat(told).isEqualTo(changesSince(topic));
+            assertThat(told).isEqualTo(changesSince(topic, snapshot));
+            resume(simulated);
+        }
+
+        /** Whoever comes without a cursor goes on behind the last acknowledgement that was confirmed, or a later one. */
+        private void resume(SubscribedTask simulated) {
+            long confirmed = 0;
+            AnswerPart last = null;
+            for (LogBatch batch : simulated.log) {
+                for (AnswerPart answer : batch.answers()) {
+                    if (answer.read().question() instanceof Question.Notice notice
+                            && notice.subscription().equals(id(number))
+                            && answer.refusal() == null) {
+                        confirmed = Math.max(confirmed, notice.next().get(0));
+                    }
+                    // the answer to the last call: a zombie may answer an earlier one later
+                    if (answer.registered() != null
+                            && answer.read().question() instanceof Question.Subscribe asked
+                            && asked.subscription().equals(id(number))
+                            && (last == null || answer.readOffset() > last.readOffset())) {
+                        last = answer;
+                    }
+                }
+            }
+            Registered registered = last.registered();
+            Acknowledged from = registered.acknowledged();
+            assertThat(from == null ? 0 : from.next())
+                    .as("subscriber %s goes on behind what was confirmed", number)
+                    .isGreaterThanOrEqualTo(confirmed);
+            if (from != null) {
+                Continuity resumed = new Continuity(place.shape(), registered.readsOffset(), from.next());
+                told.clear();
+                rows.clear();
+                rows.putAll(rowsAt(simulated.topic, from.next()));
+                simulated.log.stream()
+                        .skip(from.logOffset())
+                        .forEach(batch -> resumed.read(batch).forEach(this::take));
+                assertThat(told).isEqualTo(changesSince(simulated.topic, from.next()));
+            }
         }
 
         private void begin(SimulatedTopic topic, LogBatch batch, AnswerPart answer) {
             if (place == null
-                    && answer.registered() >= 0
+                    && answer.registered() != null
                     && answer.read().question() instanceof Question.Subscribe asked
                     && asked.subscription().equals(id(number))) {
                 snapshot = batch.position();
-                place = new Continuity(asked.shape(), answer.registered(), snapshot);
+                place = new Continuity(asked.shape(), answer.registered().readsOffset(), snapshot);
                 rows.putAll(rowsAt(topic, snapshot));
             }
         }
@@ -293,10 +352,10 @@ final class SubscriptionProperties {
                     .orElse(null);
         }
 
-        private List<String> changesSince(SimulatedTopic topic) {
+        private List<String> changesSince(SimulatedTopic topic, long from) {
             List<String> changes = new ArrayList<>();
             for (long offset : topic.changesBelow(topic.end())) {
-                for (int key = 0; offset >= snapshot && key < KEYS; key++) {
+                for (int key = 0; offset >= from && key < KEYS; key++) {
                     Optional<Long> was = topic.rowAt(key, offset);
                     Optional<Long> is = topic.rowAt(key, offset + 1);
                     Integer before = selected(topic, was);

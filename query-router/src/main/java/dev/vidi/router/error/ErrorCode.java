@@ -20,7 +20,10 @@ public enum ErrorCode {
     UNAVAILABLE,
     /** More time, or a looser level. */
     DEADLINE,
-    /** Part of the answer had been shown when another incarnation of the task took over: read again. */
+    /**
+     * Part of the answer had been shown when another incarnation of the task took over: read again. Or a newer call follows
+     * the subscription.
+     */
     ABORTED,
     /** The client has gone. */
     CANCELLED,

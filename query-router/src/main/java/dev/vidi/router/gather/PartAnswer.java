@@ -4,6 +4,8 @@ import dev.vidi.causality.position.Position;
 import dev.vidi.causality.readlog.AnsweredRow;
 import dev.vidi.causality.readlog.PageEnd;
 import dev.vidi.causality.readlog.Refusal;
+import dev.vidi.causality.readlog.Registered;
+import dev.vidi.causality.readlog.Registration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param dependencies what the writes up to there depended on
  * @param rows rows found; keys that none names are absent
  * @param refusal set when the partition refused; then there are no rows
- * @param pageEnd set when the question was a page
- * @param registered offset in the reads topic of the event that registered a subscription; -1 for other questions
+ * @param pageEnd set when the question was a page, or for registrations
+ * @param registered set when the question was a subscription
+ * @param registrations those that were asked for
  */
 public record PartAnswer(
         long position,
@@ -23,4 +26,5 @@ public record PartAnswer(
         List<AnsweredRow> rows,
         @Nullable Refusal refusal,
         @Nullable PageEnd pageEnd,
-        long registered) {}
+        @Nullable Registered registered,
+        List<Registration> registrations) {}

@@ -53,7 +53,13 @@ final class PartCollector {
 
     private static PartAnswer answer(LogBatch batch, AnswerPart last, List<AnsweredRow> rows) {
         return new PartAnswer(
-                batch.position(), batch.dependencies(), rows, last.refusal(), last.pageEnd(), last.registered());
+                batch.position(),
+                batch.dependencies(),
+                rows,
+                last.refusal(),
+                last.pageEnd(),
+                last.registered(),
+                last.registrations());
     }
 
     private Pieces pieces(long incarnation) {

@@ -36,6 +36,7 @@ public final class GrpcServices implements AutoCloseable {
                 statuses);
         this.services = List.of(
                 new QueryGrpcService(reads, useCases.selects(), useCases.subscriptions(), answers, sessions),
+                new SubscriptionsGrpcService(useCases.directory(), useCases.selects(), reads),
                 new WriteGrpcService(useCases.writer(), reads),
                 new TablesGrpcService(useCases.catalog(), useCases.statements(), messages, statuses, answers),
                 new LogGrpcService(useCases.log(), new LogMessages(useCases.catalog(), messages, topics), statuses));

@@ -25,6 +25,7 @@ import dev.vidi.router.table.Catalog;
 import dev.vidi.router.table.PerTable;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -114,7 +115,11 @@ final class LogMessages {
                 operation -> "operation " + operation.operationId(),
                 page -> (page.query() == null ? "first page" : "page of query " + page.query()) + " of fragment "
                         + page.fragment(),
-                subscribe -> "subscription " + subscribe.subscription() + " to fragment " + subscribe.fragment());
+                subscribe -> "subscription "
+                        + (subscribe.name().isEmpty() ? "" : "'" + subscribe.name() + "' ")
+                        + subscribe.subscription() + " to fragment " + subscribe.fragment(),
+                notice -> notice.kind().name().toLowerCase(Locale.ROOT) + " subscription " + notice.subscription(),
+                registrations -> "subscriptions");
     }
 
     private Coordinates readAt(LogBatch batch, AnswerPart part) {

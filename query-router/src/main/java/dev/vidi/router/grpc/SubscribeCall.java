@@ -108,8 +108,8 @@ final class SubscribeCall extends ServerCall.Listener<SubscribeRequest> implemen
             Cursor from = request.getCursor().isEmpty()
                     ? null
                     : reads.headers().cursor(request.getCursor().toByteArray());
-            SubscriptionRun run =
-                    subscriptions.subscribe(new dev.vidi.router.subscribe.SubscribeRequest(select, name, from), this);
+            SubscriptionRun run = subscriptions.subscribe(
+                    new dev.vidi.router.subscribe.SubscribeRequest(select, name, from, request.getSnapshot()), this);
             running = new Running(run, messages, caller, name);
             if (!pump.open()) {
                 run.end();
@@ -176,8 +176,13 @@ final class SubscribeCall extends ServerCall.Listener<SubscribeRequest> implemen
             headed = true;
             call.sendHeaders(new Metadata());
         }
-        return send(
-                SubscribeResponse.newBuilder().setHeader(current.messages.header(current.run, begun, current.name)));
+        SubscribeResponse.Builder message =
+                SubscribeResponse.newBuilder().setHeader(current.messages.header(current.run, begun, current.name));
+        Cursor behind = begun.cursor();
+        if (behind != null) {
+            message.setCursor(encoded(behind));
+        }
+        return send(message);
     }
 
     private Object row(Running current, SubscriptionEvent.Row row) {

@@ -3,6 +3,7 @@ package dev.vidi.router.grpc;
 import dev.vidi.router.log.LogTails;
 import dev.vidi.router.read.Reads;
 import dev.vidi.router.select.Selects;
+import dev.vidi.router.subscribe.SubscriptionDirectory;
 import dev.vidi.router.subscribe.Subscriptions;
 import dev.vidi.router.table.Catalog;
 import dev.vidi.router.table.TableStatements;
@@ -13,6 +14,7 @@ public record UseCases(
         Reads reads,
         Selects selects,
         Subscriptions subscriptions,
+        SubscriptionDirectory directory,
         RowWriter writer,
         LogTails log,
         Catalog catalog,

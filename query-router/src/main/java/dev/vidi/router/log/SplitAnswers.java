@@ -55,13 +55,7 @@ final class SplitAnswers {
     }
 
     private static List<byte[]> keys(@Nullable Question question) {
-        return question == null
-                ? List.of()
-                : question.fold(
-                        keys -> keys.keys(),
-                        operation -> List.of(operation.key()),
-                        page -> List.of(),
-                        subscribe -> List.of());
+        return question == null ? List.of() : question.named();
     }
 
     private record Id(ReadId read, SourcePartition source, long incarnation) {}

@@ -30,7 +30,7 @@ public record PartitionPlan(SortedMap<Integer, Asked> asked) {
 
     /** The whole question to every partition: where the keys are is not known. */
     public static PartitionPlan everywhere(TableDefinition table, Question question) {
-        int keys = question.fold(asked -> asked.keys().size(), operation -> 1, page -> 0, subscribe -> 0);
+        int keys = question.named().size();
         int[] places = new int[keys];
         for (int i = 0; i < keys; i++) {
             places[i] = i;
@@ -46,6 +46,13 @@ public record PartitionPlan(SortedMap<Integer, Asked> asked) {
     public static PartitionPlan at(Iterable<Integer> partitions, Question question) {
         SortedMap<Integer, Asked> plan = new TreeMap<>();
         partitions.forEach(partition -> plan.put(partition, new Asked(question, NO_PLACES)));
+        return new PartitionPlan(plan);
+    }
+
+    /** This, and a question to more partitions. */
+    public PartitionPlan and(Iterable<Integer> partitions, Question question) {
+        SortedMap<Integer, Asked> plan = new TreeMap<>(asked);
+        plan.putAll(at(partitions, question).asked);
         return new PartitionPlan(plan);
     }
 
@@ -66,7 +73,9 @@ public record PartitionPlan(SortedMap<Integer, Asked> asked) {
                     return new PartitionPlan(plan);
                 },
                 page -> everywhere(table, page),
-                subscribe -> everywhere(table, subscribe));
+                subscribe -> everywhere(table, subscribe),
+                notice -> everywhere(table, notice),
+                registrations -> everywhere(table, registrations));
     }
 
     private static PartitionPlan ofKeys(

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Future;
@@ -68,7 +67,7 @@ public final class ReadPublisher {
                 .description("reads in a published batch")
                 .register(meters);
         this.unsigned = Counter.builder("vidi.router.signs.failed")
-                .description("signs of life and cancellations of subscriptions that could not be published")
+                .description("signs of life for subscriptions that could not be published")
                 .register(meters);
         meters.gauge("vidi.router.batches.unanswered", slots, Map::size);
     }
@@ -84,11 +83,11 @@ public final class ReadPublisher {
     }
 
     /**
-     * Appends a batch without reads: a sign of life for the subscriptions of this router, and what ends some. Nothing is
-     * answered, and what is lost comes again with time: leases run out, signs of life are repeated.
+     * Appends a batch without reads: a sign of life for those who follow subscriptions through this router. Nothing is
+     * answered, and what is lost is repeated soon.
      */
-    public void sign(TableDefinition table, int partition, int home, List<UUID> cancels) {
-        byte[] value = ReadBatchCodec.encode(new ReadBatch(router, 0, home, List.of(), cancels));
+    public void sign(TableDefinition table, int partition, int home) {
+        byte[] value = ReadBatchCodec.encode(new ReadBatch(router, 0, home, List.of()));
         try {
             Future<?> unused = producer.send(
                     new ProducerRecord<>(topics.reads(table.id()), partition, null, value), (metadata, error) -> {

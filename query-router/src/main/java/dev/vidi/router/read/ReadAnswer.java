@@ -1,7 +1,10 @@
 package dev.vidi.router.read;
 
 import dev.vidi.causality.position.Position;
+import dev.vidi.causality.readlog.PageEnd;
 import dev.vidi.causality.readlog.ReadId;
+import dev.vidi.causality.readlog.Registered;
+import dev.vidi.causality.readlog.Registration;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -13,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param id the read that was answered
  * @param rows one place for each key of the question, in its order; null where there is no such row; none for a page
  * @param pages by partition, when the question was a page
- * @param registered by partition, when the question was a subscription: offset of the event that registered it in the
- *     reads topic
+ * @param registered by partition, when the question was a subscription
+ * @param registrations by partition, when those were asked for
  * @param missing why partitions have no part in this, when the read was content with some of them
  * @param positions by partition that the answer covers: the next offset, so 0 when nothing was there to apply
  * @param seen the same as a position of the source topic
@@ -24,7 +27,8 @@ public record ReadAnswer(
         ReadId id,
         List<@Nullable FoundRow> rows,
         SortedMap<Integer, AnsweredPage> pages,
-        SortedMap<Integer, Long> registered,
+        SortedMap<Integer, Registered> registered,
+        SortedMap<Integer, FoundRegistrations> registrations,
         SortedMap<Integer, String> missing,
         SortedMap<Integer, Long> positions,
         Position seen,
@@ -43,10 +47,18 @@ public record ReadAnswer(
                 Collections.emptySortedMap(),
                 Collections.emptySortedMap(),
                 Collections.emptySortedMap(),
+                Collections.emptySortedMap(),
                 positions,
                 seen,
                 dependencies);
     }
+
+    /**
+     * What a partition tells of subscriptions.
+     *
+     * @param end where it ends
+     */
+    public record FoundRegistrations(List<Registration> registrations, PageEnd end) {}
 
     /**
      * A row version that the answer shows.

@@ -107,13 +107,15 @@ final class ReadCoordinator implements Reads {
     }
 
     private PartitionPlan plan(TableDefinition table, Question question, PageScope scope) {
-        if (scope.isPinned()) {
-            return PartitionPlan.at(List.of(scope.partition()), question);
-        }
         List<byte[]> keys = scope.keys();
-        return keys != null && placements.verified(table)
-                ? PartitionPlan.byKey(table, question, keys)
-                : PartitionPlan.everywhere(table, question);
+        if (keys != null) {
+            return placements.verified(table)
+                    ? PartitionPlan.byKey(table, question, keys).and(scope.partitions(), question)
+                    : PartitionPlan.everywhere(table, question);
+        }
+        return scope.partitions().isEmpty()
+                ? PartitionPlan.everywhere(table, question)
+                : PartitionPlan.at(scope.partitions(), question);
     }
 
     private static long bytes(Question question) {
@@ -130,7 +132,9 @@ final class ReadCoordinator implements Reads {
                 page -> page.arguments().length
                         + (page.text() == null ? 0L : page.text().length()),
                 subscribe -> subscribe.arguments().length
-                        + (subscribe.text() == null ? 0L : subscribe.text().length()));
+                        + (subscribe.text() == null ? 0L : subscribe.text().length()),
+                notice -> 12L * notice.next().size(),
+                registrations -> 0L);
     }
 
     private Optional<RouterException> check(ReadRequest request, long bytes) {
@@ -143,8 +147,8 @@ final class ReadCoordinator implements Reads {
                     "a read may take " + limits.timeoutMax().toSeconds() + " s at most, asked were "
                             + request.timeout().toSeconds() + " s");
         }
-        int keys = request.question().fold(asked -> asked.keys().size(), operation -> 1, page -> 1, subscribe -> 1);
-        if (keys < 1 || keys > limits.keysMax()) {
+        int keys = request.question().named().size();
+        if ((keys < 1 && request.scope() == null) || keys > limits.keysMax()) {
             return error(ErrorCode.MALFORMED, "a read names 1 to " + limits.keysMax() + " keys, found " + keys);
         }
         if (bytes > limits.keyBytesMax()) {

@@ -5,9 +5,11 @@ import dev.vidi.causality.position.SourcePartition;
 import dev.vidi.causality.readlog.AnsweredRow;
 import dev.vidi.causality.readlog.Level;
 import dev.vidi.causality.readlog.PageEnd;
+import dev.vidi.causality.readlog.Question;
 import dev.vidi.causality.readlog.ReadEvent;
 import dev.vidi.causality.readlog.ReadId;
 import dev.vidi.causality.readlog.Refusal;
+import dev.vidi.causality.readlog.Registered;
 import dev.vidi.query.catalog.TableDefinition;
 import dev.vidi.router.admission.Admission;
 import dev.vidi.router.error.ErrorCode;
@@ -255,10 +257,11 @@ final class ReadInFlight implements PendingRead.Gathering {
     }
 
     private ReadAnswer answer(SortedMap<Integer, PartAnswer> answers, SortedMap<Integer, String> missing) {
-        int keys = request.question().fold(asked -> asked.keys().size(), operation -> 1, page -> 0, subscribe -> 0);
+        int keys = request.question().named().size();
         List<ReadAnswer.@Nullable FoundRow> rows = new ArrayList<>(Collections.nCopies(keys, null));
         SortedMap<Integer, AnsweredPage> pages = new TreeMap<>();
-        SortedMap<Integer, Long> registered = new TreeMap<>();
+        SortedMap<Integer, Registered> registered = new TreeMap<>();
+        SortedMap<Integer, ReadAnswer.FoundRegistrations> registrations = new TreeMap<>();
         SortedMap<Integer, Long> positions = new TreeMap<>();
         Map<SourcePartition, Long> seen = new HashMap<>();
         Position dependencies = Position.NONE;
@@ -271,11 +274,14 @@ final class ReadInFlight implements PendingRead.Gathering {
             PageEnd end = part.pageEnd();
             if (end == null) {
                 place(rows, partition, part);
+            } else if (request.question() instanceof Question.Registrations) {
+                registrations.put(partition, new ReadAnswer.FoundRegistrations(part.registrations(), end));
             } else {
                 pages.put(partition, new AnsweredPage(part.position(), part.rows(), end));
             }
-            if (part.registered() >= 0) {
-                registered.put(partition, part.registered());
+            Registered by = part.registered();
+            if (by != null) {
+                registered.put(partition, by);
             }
             positions.put(partition, part.position());
             if (part.position() > 0) {
@@ -288,6 +294,7 @@ final class ReadInFlight implements PendingRead.Gathering {
                 Collections.unmodifiableList(rows),
                 pages,
                 registered,
+                registrations,
                 missing,
                 positions,
                 new Position(seen),

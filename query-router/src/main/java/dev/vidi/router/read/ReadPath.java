@@ -44,6 +44,7 @@ public final class ReadPath implements AutoCloseable {
     private final Admin admin;
     private final KafkaProducer<byte[], byte[]> producer;
     private final Gather gather;
+    private final int homes;
     private final ReadPublisher publisher;
     private final List<LogListener> listeners = new CopyOnWriteArrayList<>();
     private final ReadCoordinator coordinator;
@@ -59,11 +60,12 @@ public final class ReadPath implements AutoCloseable {
         LongSupplier nanoClock = System::nanoTime;
         KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(consumerSettings(kafka), new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        List<PartitionInfo> homes = consumer.partitionsFor(topics.readLog());
-        if (homes == null || homes.isEmpty()) {
+        List<PartitionInfo> partitions = consumer.partitionsFor(topics.readLog());
+        if (partitions == null || partitions.isEmpty()) {
             consumer.close();
             throw new KafkaException("topic " + topics.readLog() + " does not exist");
         }
+        this.homes = partitions.size();
         this.admin = Admin.create(with(kafka, Map.of(AdminClientConfig.CLIENT_ID_CONFIG, "vidi-router")));
         this.producer =
                 new KafkaProducer<>(producerSettings(kafka), new ByteArraySerializer(), new ByteArraySerializer());
@@ -73,7 +75,7 @@ public final class ReadPath implements AutoCloseable {
         this.gather = new Gather(
                 consumer,
                 topics.readLog(),
-                random.nextInt(homes.size()),
+                random.nextInt(homes),
                 nanoClock,
                 new LogListener() {
                     @Override
@@ -205,6 +207,11 @@ public final class ReadPath implements AutoCloseable {
     /** The partition of the read log that new sessions are opened in. */
     public int home() {
         return gather.home();
+    }
+
+    /** Partitions of the read log. */
+    public int homes() {
+        return homes;
     }
 
     /** Ends at once: whoever waits for an answer is told nothing more. */

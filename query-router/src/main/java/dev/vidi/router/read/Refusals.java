@@ -28,6 +28,9 @@ final class Refusals {
             case HISTORY_GONE ->
                 new RouterException(ErrorCode.OUT_OF_RANGE, what + "; read now, or take the rows of a query sooner");
             case ROW_FAILED -> new RouterException(ErrorCode.PRECONDITION, what);
+            case NOT_SUBSCRIBED -> new RouterException(ErrorCode.NOT_FOUND, what);
+            case SUPERSEDED -> new RouterException(ErrorCode.ABORTED, what);
+            case ACKNOWLEDGED -> new RouterException(ErrorCode.PRECONDITION, what);
             case MALFORMED ->
                 new RouterException(
                         ErrorCode.INTERNAL, what + "; are all nodes of the same version? Report it otherwise");

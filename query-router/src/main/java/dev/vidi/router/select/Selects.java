@@ -1,5 +1,7 @@
 package dev.vidi.router.select;
 
+import dev.vidi.query.catalog.TableDefinition;
+import dev.vidi.query.plan.Fragment;
 import dev.vidi.query.plan.ParameterException;
 import dev.vidi.query.plan.SelectPlan;
 import dev.vidi.query.sql.Queries;
@@ -35,6 +37,15 @@ public final class Selects {
     public SelectPlan plan(String sql) throws RouterException {
         try {
             return queries.plan(sql, tables::serving);
+        } catch (StatementException malformed) {
+            throw new RouterException(ErrorCode.MALFORMED, String.valueOf(malformed.getMessage()));
+        }
+    }
+
+    /** A fragment of its text, as partitions keep it. */
+    public Fragment fragment(TableDefinition table, String text) throws RouterException {
+        try {
+            return queries.fragment(table, text);
         } catch (StatementException malformed) {
             throw new RouterException(ErrorCode.MALFORMED, String.valueOf(malformed.getMessage()));
         }

@@ -7,12 +7,18 @@ import java.time.Duration;
  *
  * @param subscribersMax calls at a time
  * @param recentBytesMax bytes of changes of each partition of the log that are kept in memory
- * @param lease how long a subscription without a name lives on when its router is not heard of
- * @param grace how long it lives on when its client is not
+ * @param lease after how long without a sign of life of its router a call is over
+ * @param grace how long a subscription without a name lives on when no call follows it
+ * @param idle how long one with a name does
  */
-public record SubscribeLimits(int subscribersMax, long recentBytesMax, Duration lease, Duration grace) {
+public record SubscribeLimits(int subscribersMax, long recentBytesMax, Duration lease, Duration grace, Duration idle) {
 
-    /** 65,536 calls, 16 MiB, a lease of a minute, half a minute of grace. */
+    /** 65,536 calls, 16 MiB, a lease of a minute, half a minute of grace, a week idle. */
     public static final SubscribeLimits DEFAULT =
-            new SubscribeLimits(65_536, 16L << 20, Duration.ofMinutes(1), Duration.ofSeconds(30));
+            new SubscribeLimits(65_536, 16L << 20, Duration.ofMinutes(1), Duration.ofSeconds(30), Duration.ofDays(7));
+
+    /** How long a subscription lives on when no call follows it. */
+    Duration keep(boolean named) {
+        return named ? idle : grace;
+    }
 }

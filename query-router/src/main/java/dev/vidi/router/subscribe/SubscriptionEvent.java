@@ -25,8 +25,12 @@ public sealed interface SubscriptionEvent {
      * The subscription is registered.
      *
      * @param snapshot what its rows are read with; null when it goes on behind a cursor
+     * @param cursor behind which it goes on; null when a snapshot follows
      */
-    record Begun(UUID subscription, SelectRun.@Nullable Header snapshot) implements SubscriptionEvent {
+    record Begun(
+            UUID subscription,
+            SelectRun.@Nullable Header snapshot,
+            @Nullable Cursor cursor) implements SubscriptionEvent {
         @Override
         public <R> R fold(
                 Function<Begun, R> begunCase,

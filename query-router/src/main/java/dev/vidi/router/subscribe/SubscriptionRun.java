@@ -1,7 +1,9 @@
 package dev.vidi.router.subscribe;
 
 import dev.vidi.causality.readlog.Change;
+import dev.vidi.causality.readlog.Ended;
 import dev.vidi.causality.readlog.Question;
+import dev.vidi.causality.readlog.Registered;
 import dev.vidi.causality.readlog.ShapeId;
 import dev.vidi.causality.token.Cursor;
 import dev.vidi.query.catalog.TableDefinition;
@@ -17,9 +19,11 @@ import dev.vidi.router.select.SelectRequest;
 import dev.vidi.router.select.SelectRun;
 import dev.vidi.router.select.SelectSink;
 import dev.vidi.router.select.SelectedRow;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -39,7 +43,8 @@ public final class SubscriptionRun {
     private final byte[] arguments;
     private final AccessPath path;
     private final ShapeId shape;
-    private final int leaseMillis;
+    private final int home;
+    private final Attached attached;
     private final Subscriptions.Stages stages;
     private final SelectSink sink;
 
@@ -47,26 +52,40 @@ public final class SubscriptionRun {
     /** Where to go on; void once the log no longer holds it. */
     private @Nullable Cursor resumeFrom;
 
+    /** Whether another query has taken its name. */
+    private volatile boolean replaced;
+
+    /** Whether it begins with a snapshot whatever was acknowledged. */
+    private boolean fresh;
+
     private Runnable cancel = () -> {};
     private SortedMap<Integer, Cursor.Place> places = new TreeMap<>();
     private long logStart;
     private @Nullable SelectRun snapshot;
     private @Nullable Follower follower;
-    private boolean registered;
     private boolean ended;
 
+    /**
+     * A call.
+     *
+     * @param home partition of the read log that its changes go to
+     * @param attachment random, names this call
+     */
     SubscriptionRun(
             SubscribeRequest request,
             UUID subscription,
-            int leaseMillis,
+            int home,
+            long attachment,
             Subscriptions.Stages stages,
             SelectSink sink) {
         this.request = request;
         this.select = request.select();
         this.resumeFrom = request.cursor();
+        this.fresh = request.snapshot();
         this.table = select.plan().table();
         this.subscription = subscription;
-        this.leaseMillis = leaseMillis;
+        this.home = home;
+        this.attached = new Attached(attachment);
         this.stages = stages;
         this.sink = sink;
         List<@Nullable Object> values = select.plan().fragmentArguments(select.parameters());
@@ -98,13 +117,25 @@ public final class SubscriptionRun {
     }
 
     int home() {
-        return request.cursor() == null
-                ? select.context().home()
-                : request.cursor().home();
+        return home;
     }
 
-    boolean isLeased() {
-        return leaseMillis > 0;
+    /** The random number of this call. */
+    long attachment() {
+        return attached.attachment();
+    }
+
+    /** Whether another query has taken its name, so that what is left of it elsewhere is to be forgotten. */
+    boolean isReplaced() {
+        return replaced;
+    }
+
+    SelectRequest request() {
+        return select;
+    }
+
+    boolean isNamed() {
+        return !request.name().isEmpty();
     }
 
     /** Partitions that it is registered in; none before. */
@@ -114,33 +145,35 @@ public final class SubscriptionRun {
 
     /** Registers, when the log of its home partition is tailed. */
     void start() {
-        stages.tails().whenTailing(home(), this::register, this::fail);
+        stages.tails().whenTailing(home, this::register, this::fail);
     }
 
     private void register() {
+        PageScope scope;
         synchronized (this) {
             if (ended) {
                 return;
             }
-            logStart = stages.feed().next(home());
+            logStart = stages.feed().next(home);
+            scope = scope();
         }
-        @Nullable
-        List<byte[]> keys =
-                path.<@Nullable List<byte[]>>fold(nothing -> null, of -> of.keys(), range -> null, scan -> null);
         Question question = new Question.Subscribe(
                 subscription,
+                request.name(),
+                attached.attachment(),
                 select.plan().fragment().hash(),
                 select.plan().fragment().text(),
                 arguments,
-                leaseMillis);
+                (int) stages.limits().lease().toMillis(),
+                stages.limits().keep(isNamed()).toMillis());
         Runnable cancelled = stages.reads()
                 .read(
                         new ReadRequest(
                                 table,
                                 question,
-                                PageScope.first(keys, false),
+                                scope,
                                 select.level(),
-                                select.context().at(home()),
+                                select.context().at(home),
                                 select.reader(),
                                 select.timeout(),
                                 select.waitMax(),
@@ -167,15 +200,46 @@ public final class SubscriptionRun {
         }
     }
 
+    /**
+     * Where it is registered: where its rows can be, or where the cursor knows it to be. One with a name is in the lead
+     * partition of the name, too, so that whoever takes the name for another query is noticed.
+     */
+    private PageScope scope() {
+        if (resumeFrom != null) {
+            return PageScope.of(resumeFrom.places().keySet());
+        }
+        @Nullable
+        List<byte[]> keys =
+                path.<@Nullable List<byte[]>>fold(nothing -> null, of -> of.keys(), range -> null, scan -> null);
+        return isNamed() ? PageScope.with(keys, namedLead()) : PageScope.first(keys, false);
+    }
+
+    private int namedLead() {
+        return Math.floorMod(subscription.hashCode(), table.partitions());
+    }
+
+    /** The partition whose events decide which of several calls is the newest; null before it is known. */
+    private synchronized @Nullable Integer lead() {
+        if (isNamed()) {
+            return namedLead();
+        }
+        return places.isEmpty() ? null : places.firstKey();
+    }
+
     private void begin(ReadAnswer answer) {
         SortedMap<Integer, Cursor.Place> answered = new TreeMap<>();
-        answer.positions()
-                .forEach((partition, next) -> answered.put(
-                        partition,
-                        new Cursor.Place(answer.registered().getOrDefault(partition, Long.MAX_VALUE), next)));
+        answer.positions().forEach((partition, next) -> {
+            Registered by = answer.registered().get(partition);
+            answered.put(partition, new Cursor.Place(by == null ? Long.MAX_VALUE : by.readsOffset(), next));
+        });
         Cursor cursor;
+        boolean acknowledged;
         synchronized (this) {
             cursor = resumeFrom;
+            acknowledged = cursor == null && isNamed() && !fresh;
+        }
+        if (acknowledged) {
+            cursor = acknowledged(answer);
         }
         if (cursor != null && isOneRegistration(cursor.places(), answered)) {
             resume(cursor);
@@ -186,6 +250,21 @@ public final class SubscriptionRun {
             }
             snapshot(answer, answered);
         }
+    }
+
+    /** The place that was acknowledged last, in all partitions; null when there is none. */
+    private @Nullable Cursor acknowledged(ReadAnswer answer) {
+        SortedMap<Integer, Cursor.Place> taken = new TreeMap<>();
+        long from = Long.MAX_VALUE;
+        for (Map.Entry<Integer, Registered> each : answer.registered().entrySet()) {
+            Registered.Acknowledged last = each.getValue().acknowledged();
+            if (last == null) {
+                return null;
+            }
+            taken.put(each.getKey(), new Cursor.Place(each.getValue().readsOffset(), last.next()));
+            from = Math.min(from, last.logOffset());
+        }
+        return taken.isEmpty() ? null : cursor(from, taken);
     }
 
     /** Whether the registration that a cursor knows still stands, in all partitions. */
@@ -203,12 +282,11 @@ public final class SubscriptionRun {
             if (ended) {
                 return;
             }
-            registered = true;
             places = new TreeMap<>(cursor.places());
             logStart = cursor.logOffset();
-            events.add(new SubscriptionEvent.Begun(subscription, null));
+            events.add(new SubscriptionEvent.Begun(subscription, null, cursor(logStart, places)));
         }
-        stages.registered().accept(this);
+        checkAttached();
         follow();
         sink.progressed();
     }
@@ -221,11 +299,10 @@ public final class SubscriptionRun {
             if (ended) {
                 return;
             }
-            registered = true;
             places = new TreeMap<>(answered);
-            events.add(new SubscriptionEvent.Begun(subscription, header));
+            events.add(new SubscriptionEvent.Begun(subscription, header, null));
         }
-        stages.registered().accept(this);
+        checkAttached();
         try {
             run = stages.selects().snapshot(select, header, new SelectSink() {
                 @Override
@@ -259,7 +336,7 @@ public final class SubscriptionRun {
             if (ended) {
                 return;
             }
-            made = new Follower(table.id(), shape, home(), places, logStart, sink::progressed);
+            made = new Follower(table.id(), shape, home, places, logStart, sink::progressed);
             follower = made;
         }
         stages.feed().follow(made);
@@ -305,7 +382,7 @@ public final class SubscriptionRun {
         Cursor cursor;
         synchronized (this) {
             snapshot = null;
-            cursor = cursor(logStart);
+            cursor = cursor(logStart, places);
         }
         follow();
         return new SubscriptionEvent.Complete(header, count, examined, cursor);
@@ -338,12 +415,21 @@ public final class SubscriptionRun {
             }
             SortedMap<Integer, Long> positions = new TreeMap<>();
             places.forEach((partition, at) -> positions.put(partition, at.next()));
-            return new SubscriptionEvent.Changed(news.partition(), news.changes(), positions, cursor(news.logNext()));
+            return new SubscriptionEvent.Changed(
+                    news.partition(), news.changes(), positions, cursor(news.logNext(), places));
         }
     }
 
-    private Cursor cursor(long logOffset) {
-        return new Cursor(select.context().cluster(), table.id(), subscription, shape, home(), logOffset, places);
+    private Cursor cursor(long logOffset, SortedMap<Integer, Cursor.Place> at) {
+        return new Cursor(
+                select.context().cluster(),
+                table.id(),
+                subscription,
+                attached.attachment(),
+                shape,
+                home,
+                logOffset,
+                at);
     }
 
     /** The log no longer holds what comes next: everything anew. */
@@ -351,6 +437,7 @@ public final class SubscriptionRun {
         synchronized (this) {
             follower = null;
             resumeFrom = null;
+            fresh = true;
         }
         start();
         return new SubscriptionEvent.Resync("the read log no longer holds the changes behind the cursor");
@@ -368,6 +455,48 @@ public final class SubscriptionRun {
                     ErrorCode.PRECONDITION,
                     "table " + table.name() + " is gone under the subscription: " + gone.getMessage()));
         }
+    }
+
+    /** Notes that a call was attached to the subscription. */
+    void attached(int partition, long attachment, long readsOffset, int index) {
+        attached.note(partition, attachment, readsOffset, index);
+        checkAttached();
+    }
+
+    private void checkAttached() {
+        Integer lead = lead();
+        if (lead != null && attached.isSuperseded(lead)) {
+            supersede();
+        }
+    }
+
+    /** Notes that the subscription has ended in a partition. */
+    void ended(int partition, Ended end) {
+        Cursor.Place place;
+        synchronized (this) {
+            place = places.get(partition);
+        }
+        if (place == null || place.registered() != end.registered()) {
+            return;
+        }
+        switch (end.reason()) {
+            case CANCELLED -> fail(new RouterException(ErrorCode.NOT_FOUND, "the subscription was cancelled"));
+            case EXPIRED -> fail(again("the subscription had run out"));
+            case REPLACED -> {
+                Integer lead = lead();
+                if (lead != null && lead == partition) {
+                    replaced = true;
+                    supersede();
+                } else {
+                    fail(again("another client has tried to take the subscription over"));
+                }
+            }
+        }
+    }
+
+    private static RouterException again(String why) {
+        return new RouterException(
+                ErrorCode.UNAVAILABLE, why + "; subscribe again with your cursor", Duration.ofMillis(100), null);
     }
 
     /** Ends because a newer call has taken the subscription over. */
@@ -391,7 +520,6 @@ public final class SubscriptionRun {
         Runnable cancelled;
         SelectRun rows;
         Follower followed;
-        boolean known;
         synchronized (this) {
             if (ended) {
                 return false;
@@ -401,7 +529,6 @@ public final class SubscriptionRun {
             cancelled = cancel;
             rows = snapshot;
             followed = follower;
-            known = registered;
         }
         cancelled.run();
         if (rows != null) {
@@ -411,7 +538,7 @@ public final class SubscriptionRun {
             stages.feed().leave(followed);
             stages.catchUp().remove(followed);
         }
-        stages.left().accept(this, known);
+        stages.left().accept(this);
         return true;
     }
 }

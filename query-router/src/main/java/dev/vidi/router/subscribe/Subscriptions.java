@@ -1,5 +1,9 @@
 package dev.vidi.router.subscribe;
 
+import dev.vidi.causality.readlog.AnswerPart;
+import dev.vidi.causality.readlog.Ended;
+import dev.vidi.causality.readlog.LogBatch;
+import dev.vidi.causality.readlog.Question;
 import dev.vidi.causality.token.Cursor;
 import dev.vidi.query.catalog.TableDefinition;
 import dev.vidi.query.plan.KeyOrder;
@@ -19,28 +23,27 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * The subscribers of this router. It gives signs of life for the subscriptions without a name, so that they live on while
- * their clients do, and ends them a while after. Thread-safe; nothing here blocks.
+ * The subscribers of this router. It gives signs of life for them, and says when they have gone. Thread-safe; nothing here
+ * blocks.
  */
 public final class Subscriptions implements AutoCloseable {
 
     private static final long CHECK_NANOS = 1_000_000_000L;
 
+    private final int homes;
     private final Tails tails;
     private final Signs signing;
     private final SubscribeLimits limits;
@@ -51,8 +54,8 @@ public final class Subscriptions implements AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     /** Calls by subscription. */
     private final ConcurrentMap<UUID, SubscriptionRun> runs = new ConcurrentHashMap<>();
-    /** Subscriptions without a name whose clients have gone. */
-    private final ConcurrentMap<UUID, Left> left = new ConcurrentHashMap<>();
+
+    private final Departures departures;
     /** When a sign of life was last given, by partition. Confined to the thread that tails the log, as what follows. */
     private final Map<Sign, Long> signs = new HashMap<>();
 
@@ -62,16 +65,14 @@ public final class Subscriptions implements AutoCloseable {
     /** Runs something once a partition of the read log is tailed. */
     @FunctionalInterface
     public interface Tails {
-        void whenTailing(int partition, Runnable then, java.util.function.Consumer<RouterException> failed);
+        void whenTailing(int partition, Runnable then, Consumer<RouterException> failed);
     }
 
-    /** Appends a sign of life, and what ends subscriptions, to the reads of a partition. */
+    /** Appends a sign of life to the reads of a partition. */
     @FunctionalInterface
     public interface Signs {
-        void sign(TableDefinition table, int partition, int home, List<UUID> cancels);
+        void sign(TableDefinition table, int partition, int home);
     }
-
-    private record Left(TableDefinition table, int home, List<Integer> partitions, long nanos) {}
 
     private record Sign(TableDefinition table, int partition) {}
 
@@ -83,8 +84,8 @@ public final class Subscriptions implements AutoCloseable {
             TableLookup tables,
             ChangeFeed feed,
             CatchUp catchUp,
-            java.util.function.Consumer<SubscriptionRun> registered,
-            BiConsumer<SubscriptionRun, Boolean> left) {}
+            SubscribeLimits limits,
+            Consumer<SubscriptionRun> left) {}
 
     private final Stages stages;
 
@@ -93,6 +94,7 @@ public final class Subscriptions implements AutoCloseable {
      *
      * @param consumers of bytes, without a group and without an offset reset
      * @param readLog topic
+     * @param homes its partitions
      * @param nanoClock ns of the process
      */
     @SuppressWarnings("checkstyle:ParameterNumber") // where the stages of a subscription meet
@@ -102,11 +104,14 @@ public final class Subscriptions implements AutoCloseable {
             Tails tails,
             Signs signing,
             TableLookup tables,
-            Supplier<Consumer<byte[], byte[]>> consumers,
+            Supplier<org.apache.kafka.clients.consumer.Consumer<byte[], byte[]>> consumers,
             String readLog,
+            int homes,
             SubscribeLimits limits,
             LongSupplier nanoClock,
             MeterRegistry meters) {
+        this.homes = homes;
+        this.departures = new Departures(reads, limits.subscribersMax(), limits.grace(), nanoClock);
         this.tails = tails;
         this.signing = signing;
         this.limits = limits;
@@ -115,10 +120,11 @@ public final class Subscriptions implements AutoCloseable {
         this.catchUp = new CatchUp(consumers, readLog, this::follow, this::next);
         this.feed = new ChangeFeed(limits.recentBytesMax(), catchUp, this::tick);
         this.checkedNanos = nanoClock.getAsLong();
-        this.stages = new Stages(reads, selects, tails, tables, feed, catchUp, this::registered, this::left);
+        this.stages = new Stages(reads, selects, tails, tables, feed, catchUp, limits, this::left);
         meters.gauge("vidi.router.subscribers", runs, Map::size);
         meters.gauge("vidi.router.subscribers.following", feed, ChangeFeed::followers);
         meters.gauge("vidi.router.subscribers.behind", catchUp, CatchUp::size);
+        meters.gauge("vidi.router.subscribers.leaving", departures, Departures::size);
     }
 
     /**
@@ -147,6 +153,7 @@ public final class Subscriptions implements AutoCloseable {
                 tables,
                 () -> new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
                 readLog,
+                path.homes(),
                 limits,
                 System::nanoTime,
                 meters);
@@ -162,7 +169,42 @@ public final class Subscriptions implements AutoCloseable {
 
     /** What has to be told of the tails of the read log. */
     public LogListener listener() {
-        return feed;
+        return new LogListener() {
+            @Override
+            public void logged(int partition, long offset, LogBatch batch) {
+                note(batch);
+                feed.logged(partition, offset, batch);
+            }
+
+            @Override
+            public void tailing(int partition, long offset) {
+                feed.tailing(partition, offset);
+            }
+
+            @Override
+            public void tick() {
+                feed.tick();
+            }
+        };
+    }
+
+    /** Tells calls what the log says of their subscriptions: who attaches to them, and how they end. */
+    private void note(LogBatch batch) {
+        int partition = batch.source().partition();
+        for (AnswerPart answer : batch.answers()) {
+            if (answer.registered() != null && answer.read().question() instanceof Question.Subscribe asked) {
+                SubscriptionRun run = runs.get(asked.subscription());
+                if (run != null) {
+                    run.attached(partition, asked.attachment(), answer.readOffset(), answer.readIndex());
+                }
+            }
+        }
+        for (Ended ended : batch.ended()) {
+            SubscriptionRun run = runs.get(ended.subscription());
+            if (run != null) {
+                run.ended(partition, ended);
+            }
+        }
     }
 
     /** Starts the thread that reads the log for those that are behind. */
@@ -182,7 +224,8 @@ public final class Subscriptions implements AutoCloseable {
         SubscriptionRun run = new SubscriptionRun(
                 request,
                 subscription,
-                request.name().isEmpty() ? (int) limits.lease().toMillis() : 0,
+                home(request, subscription),
+                random.nextLong() | 1, // 0 is nobody
                 stages,
                 sink);
         Cursor cursor = request.cursor();
@@ -200,13 +243,23 @@ public final class Subscriptions implements AutoCloseable {
         if (refusal != null) {
             throw refusal;
         }
-        left.remove(subscription);
         SubscriptionRun older = runs.put(subscription, run);
         if (older != null) {
             older.supersede();
         }
         run.start();
         return run;
+    }
+
+    /** The partition of the read log that changes go to: for one with a name, the same whoever attaches to it. */
+    private int home(SubscribeRequest request, UUID subscription) {
+        Cursor cursor = request.cursor();
+        if (cursor != null) {
+            return cursor.home();
+        }
+        return request.name().isEmpty()
+                ? request.select().context().home()
+                : Math.floorMod(subscription.hashCode(), homes);
     }
 
     private static RouterException stoodStill() {
@@ -244,9 +297,8 @@ public final class Subscriptions implements AutoCloseable {
         if (name.isEmpty()) {
             return cursor == null ? new UUID(random.nextLong(), random.nextLong()) : cursor.subscription();
         }
-        UUID named = UUID.nameUUIDFromBytes((request.select().plan().table().id() + "\n"
-                        + request.select().reader().principal() + "\n" + name)
-                .getBytes(StandardCharsets.UTF_8));
+        UUID named =
+                named(request.select().plan().table(), request.select().reader().principal(), name);
         if (cursor != null && !cursor.subscription().equals(named)) {
             throw new RouterException(
                     ErrorCode.PRECONDITION, "the cursor is not of the subscription " + name + "; subscribe without it");
@@ -254,17 +306,15 @@ public final class Subscriptions implements AutoCloseable {
         return named;
     }
 
-    private void registered(SubscriptionRun run) {
-        if (runs.get(run.subscription()) != run) {
-            run.supersede();
-        }
+    /** The identity of a subscription with a name. */
+    static UUID named(TableDefinition table, String principal, String name) {
+        return UUID.nameUUIDFromBytes((table.id() + "\n" + principal + "\n" + name).getBytes(StandardCharsets.UTF_8));
     }
 
-    private void left(SubscriptionRun run, boolean registered) {
+    private void left(SubscriptionRun run) {
         admission.leave(0);
-        if (runs.remove(run.subscription(), run) && registered && run.isLeased()) {
-            left.put(run.subscription(), new Left(run.table(), run.home(), run.partitions(), nanoClock.getAsLong()));
-        }
+        boolean unused = runs.remove(run.subscription(), run);
+        departures.add(run);
     }
 
     /** On the thread that tails the log. */
@@ -278,40 +328,23 @@ public final class Subscriptions implements AutoCloseable {
         List<SubscriptionRun> present = new ArrayList<>(runs.values());
         if (stoodStill) {
             // leases may have run out meanwhile: asking again tells
-            present.stream().filter(SubscriptionRun::isLeased).forEach(run -> run.fail(stoodStill()));
+            present.forEach(run -> run.fail(stoodStill()));
         }
         present.forEach(SubscriptionRun::check);
         Map<Sign, Integer> due = new HashMap<>();
         for (SubscriptionRun run : present) {
             tails.whenTailing(run.home(), () -> {}, error -> {});
-            if (run.isLeased()) {
-                run.partitions().forEach(partition -> due.put(new Sign(run.table(), partition), run.home()));
-            }
+            run.partitions().forEach(partition -> due.put(new Sign(run.table(), partition), run.home()));
         }
-        left.values()
-                .forEach(gone -> gone.partitions()
-                        .forEach(partition -> due.put(new Sign(gone.table(), partition), gone.home())));
+        departures.tick((table, sign) -> due.put(new Sign(table, sign.partition()), sign.home()));
         signs.keySet().retainAll(due.keySet());
         due.forEach((sign, home) -> {
             long last = signs.getOrDefault(sign, now - limits.lease().toNanos());
             if (now - last >= limits.lease().toNanos() / 4) {
                 signs.put(sign, now);
-                signing.sign(sign.table(), sign.partition(), home, List.of());
+                signing.sign(sign.table(), sign.partition(), home);
             }
         });
-        cancelLeft(now);
-    }
-
-    private void cancelLeft(long now) {
-        for (Iterator<Map.Entry<UUID, Left>> each = left.entrySet().iterator(); each.hasNext(); ) {
-            Map.Entry<UUID, Left> gone = each.next();
-            Left was = gone.getValue();
-            if (now - was.nanos() > limits.grace().toNanos()) {
-                each.remove();
-                was.partitions()
-                        .forEach(partition -> signing.sign(was.table(), partition, was.home(), List.of(gone.getKey())));
-            }
-        }
     }
 
     /** Subscribers at present. */

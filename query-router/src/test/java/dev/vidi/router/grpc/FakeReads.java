@@ -2,8 +2,11 @@ package dev.vidi.router.grpc;
 
 import dev.vidi.causality.position.Position;
 import dev.vidi.causality.position.SourcePartition;
+import dev.vidi.causality.readlog.PageEnd;
 import dev.vidi.causality.readlog.Question;
 import dev.vidi.causality.readlog.ReadId;
+import dev.vidi.causality.readlog.Registered;
+import dev.vidi.causality.readlog.Registration;
 import dev.vidi.query.row.RowCodec;
 import dev.vidi.router.error.RouterException;
 import dev.vidi.router.read.AnsweredPage;
@@ -14,6 +17,7 @@ import dev.vidi.router.read.Reads;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +28,9 @@ import java.util.function.Consumer;
 /** Reads that are answered when and how a test says. */
 final class FakeReads implements Reads {
     final LinkedBlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
+    /** Notices that a call has ended. */
+    final LinkedBlockingQueue<Asked> departures = new LinkedBlockingQueue<>();
+
     private final AtomicLong ids = new AtomicLong();
     private volatile Consumer<Asked> reaction = read -> {};
 
@@ -43,7 +50,9 @@ final class FakeReads implements Reads {
     @Override
     public Runnable read(ReadRequest request, Observer observer) {
         Asked read = new Asked(request, observer, new ReadId(7, ids.incrementAndGet()));
-        asked.add(read);
+        boolean departure =
+                request.question() instanceof Question.Notice notice && notice.kind() == Question.Notice.Kind.DETACHED;
+        (departure ? departures : asked).add(read);
         reaction.accept(read);
         return () -> read.cancelled.set(true);
     }
@@ -89,24 +98,69 @@ final class FakeReads implements Reads {
                 positions.put(page.partition(), page.position());
                 seen = seen.with(new SourcePartition(request.table().topicId(), page.partition()), page.position() - 1);
             }
-            observer.answered(
-                    new ReadAnswer(id, List.of(), answered, new TreeMap<>(), missing, positions, seen, Position.NONE));
+            observer.answered(new ReadAnswer(
+                    id,
+                    List.of(),
+                    answered,
+                    new TreeMap<>(),
+                    new TreeMap<>(),
+                    missing,
+                    positions,
+                    seen,
+                    Position.NONE));
         }
 
         /** Answers that a subscription is registered in these partitions, at a position and an offset of the reads topic. */
         void register(long position, long readsOffset, Integer... partitions) {
+            register(position, new Registered(readsOffset, null), partitions);
+        }
+
+        /** The same, of a subscription of which something was acknowledged. */
+        void register(long position, Registered by, Integer... partitions) {
             TreeMap<Integer, Long> positions = new TreeMap<>();
-            TreeMap<Integer, Long> registered = new TreeMap<>();
+            TreeMap<Integer, Registered> registered = new TreeMap<>();
             for (Integer partition : partitions) {
                 positions.put(partition, position);
-                registered.put(partition, readsOffset);
+                registered.put(partition, by);
             }
             observer.answered(new ReadAnswer(
-                    id, List.of(), new TreeMap<>(), registered, missing, positions, Position.NONE, Position.NONE));
+                    id,
+                    List.of(),
+                    new TreeMap<>(),
+                    registered,
+                    new TreeMap<>(),
+                    missing,
+                    positions,
+                    Position.NONE,
+                    Position.NONE));
         }
 
         Question.Subscribe subscribe() {
             return (Question.Subscribe) request.question();
+        }
+
+        /** Answers with registrations of partition 0. */
+        void found(long position, PageEnd end, Registration... registrations) {
+            TreeMap<Integer, ReadAnswer.FoundRegistrations> found = new TreeMap<>();
+            found.put(0, new ReadAnswer.FoundRegistrations(List.of(registrations), end));
+            observer.answered(new ReadAnswer(
+                    id,
+                    List.of(),
+                    new TreeMap<>(),
+                    new TreeMap<>(),
+                    found,
+                    missing,
+                    new TreeMap<>(Map.of(0, position)),
+                    Position.NONE,
+                    Position.NONE));
+        }
+
+        Question.Notice notice() {
+            return (Question.Notice) request.question();
+        }
+
+        Question.Registrations registrations() {
+            return (Question.Registrations) request.question();
         }
 
         Question.Page page() {

@@ -140,12 +140,7 @@ final class GetTest {
         assertThat(read.reader().purpose()).isEqualTo("support");
         assertThat(read.reader().onBehalfOf()).isEqualTo("carol");
         assertThat(read.timeout()).isEqualTo(Duration.ofSeconds(10));
-        byte[] key = read.question()
-                .fold(
-                        keys -> keys.keys().get(0),
-                        operation -> new byte[0],
-                        page -> new byte[0],
-                        subscribe -> new byte[0]);
+        byte[] key = read.question().named().get(0);
         assertThat(key).isEqualTo(new KeyCodec(ColumnType.VARCHAR).encode("o-1"));
         assertThat(read.question()).isInstanceOf(Question.Keys.class);
     }

@@ -79,7 +79,7 @@ final class QueryTest {
         first.answer(new FakePage(0, 20, false, "a", "c"), new FakePage(1, 30, true, "b", "d"));
         Asked second = router.reads.next();
         assertThat(second.request().level()).isEqualTo(Level.AS_OF);
-        assertThat(second.request().scope().partition()).isZero();
+        assertThat(second.request().scope().partitions()).containsExactly(0);
         assertThat(second.request().scope().position()).isEqualTo(20);
         assertThat(second.page().after()).isEqualTo(FakePage.key("c"));
         assertThat(second.page().query()).isEqualTo(first.id());

@@ -5,11 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import dev.vidi.causality.position.Position;
 import dev.vidi.causality.position.SourcePartition;
+import dev.vidi.causality.readlog.AnswerPart;
 import dev.vidi.causality.readlog.Change;
 import dev.vidi.causality.readlog.Coverage;
+import dev.vidi.causality.readlog.Ended;
 import dev.vidi.causality.readlog.Level;
 import dev.vidi.causality.readlog.LogBatch;
 import dev.vidi.causality.readlog.Placement;
+import dev.vidi.causality.readlog.Question;
+import dev.vidi.causality.readlog.ReadEvent;
+import dev.vidi.causality.readlog.ReadId;
+import dev.vidi.causality.readlog.Reader;
+import dev.vidi.causality.readlog.Registered;
+import dev.vidi.causality.readlog.Registered.Acknowledged;
 import dev.vidi.causality.readlog.ShapeId;
 import dev.vidi.proto.api.v1.ReadsGrpc;
 import dev.vidi.proto.api.v1.RowChange;
@@ -22,6 +30,7 @@ import io.grpc.Status;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +41,7 @@ final class SubscribeTest {
 
     private TestRouter router;
     private long logOffset = 100;
+    private int home = TestRouter.HOME;
 
     @BeforeEach
     void start() throws IOException {
@@ -140,6 +150,94 @@ final class SubscribeTest {
     }
 
     @Test
+    void goesOnBehindWhatWasAcknowledgedWhenItHasAName() throws Exception {
+        home = TestRouter.NAMED_HOME;
+        TestCall<SubscribeRequest, SubscribeResponse> call = call(named()).request(100);
+        Asked registration = router.reads.next();
+        ShapeId shape = registration.subscribe().shape();
+        log(20, 6, false, enter(shape, 20, "a"), enter(shape, 21, "b"));
+        log(20, 6, false, enter(shape, 22, "c"));
+        registration.register(40, new Registered(5, new Acknowledged(21, 100)), 0);
+        SubscribeResponse header = call.next();
+        assertThat(header.getHeader().getResumed()).isTrue();
+        assertThat(header.getCursor()).isNotEmpty();
+        assertThat(changes(call.next())).containsExactly("KIND_ENTER b at 21", "KIND_ENTER c at 22");
+    }
+
+    @Test
+    void beginsWithASnapshotWhenToldToWhateverWasAcknowledged() throws Exception {
+        home = TestRouter.NAMED_HOME;
+        TestCall<SubscribeRequest, SubscribeResponse> call =
+                call(named().toBuilder().setSnapshot(true).build()).request(100);
+        router.reads.next().register(40, new Registered(5, new Acknowledged(21, 100)), 0);
+        assertThat(call.next().getHeader().getResumed()).isFalse();
+        router.reads.next().answer(new FakePage(0, 40, true, "a"));
+        assertThat(call.next().getRows().getRowsCount()).isEqualTo(1);
+    }
+
+    @Test
+    void theOlderIsToldWhenANewerAttachesAnywhere() throws Exception {
+        home = TestRouter.NAMED_HOME;
+        TestCall<SubscribeRequest, SubscribeResponse> call = call(named()).request(100);
+        Asked registration = router.reads.next();
+        Question.Subscribe own = registration.subscribe();
+        int lead = Math.floorMod(own.subscription().hashCode(), FakeCatalog.ORDERS.partitions());
+        attached(own, lead, 4, 0);
+        registration.register(20, 5, 0);
+        router.reads.next().answer(new FakePage(0, 20, true, "a"));
+        call.next();
+        call.next();
+        attached(attachedBy(own, 99), lead, 3, 1);
+        log(20, 6, false, enter(own.shape(), 20, "still there"));
+        assertThat(call.next().hasSnapshotComplete()).isTrue();
+        assertThat(changes(call.next())).hasSize(1);
+        attached(attachedBy(own, 98), lead + 1, 9, 0);
+        log(20, 6, false, enter(own.shape(), 21, "another partition does not decide"));
+        assertThat(changes(call.next())).hasSize(1);
+        attached(attachedBy(own, 97), lead, 4, 1);
+        Status status = call.end();
+        assertThat(status.getCode()).isEqualTo(Status.Code.ABORTED);
+        assertThat(status.getDescription()).contains("the newer one goes on");
+        assertThat(router.reads.departures.take().notice().attachment()).isEqualTo(own.attachment());
+    }
+
+    @Test
+    void isToldHowItEnds() throws Exception {
+        for (Ended.Reason reason : Ended.Reason.values()) {
+            TestCall<SubscribeRequest, SubscribeResponse> call = call(request()).request(100);
+            Asked registration = router.reads.next();
+            registration.register(20, 5, 0);
+            router.reads.next().answer(new FakePage(0, 20, true, "a"));
+            call.next();
+            UUID id = registration.subscribe().subscription();
+            ended(new Ended(id, 4, reason));
+            ended(new Ended(id, 5, reason));
+            assertThat(call.end().getCode())
+                    .isEqualTo(
+                            switch (reason) {
+                                case CANCELLED -> Status.Code.NOT_FOUND;
+                                case EXPIRED -> Status.Code.UNAVAILABLE;
+                                case REPLACED -> Status.Code.ABORTED;
+                            });
+        }
+    }
+
+    @Test
+    void saysThatItsClientHasGoneUntilThatIsHeard() throws Exception {
+        TestCall<SubscribeRequest, SubscribeResponse> call = call(request()).request(100);
+        Asked registration = router.reads.next();
+        registration.register(20, 5, 0);
+        router.reads.next();
+        call.next();
+        call.cancel();
+        Asked departure = router.reads.departures.take();
+        assertThat(departure.notice().kind()).isEqualTo(Question.Notice.Kind.DETACHED);
+        assertThat(departure.notice().attachment())
+                .isEqualTo(registration.subscribe().attachment());
+        assertThat(departure.request().scope().partitions()).containsExactly(0);
+    }
+
+    @Test
     void letsALaggardWaitWithoutMemory() throws Exception {
         TestCall<SubscribeRequest, SubscribeResponse> call = call(request()).request(3);
         ShapeId shape = snapshot(call);
@@ -213,6 +311,57 @@ final class SubscribeTest {
         return registration.subscribe().shape();
     }
 
+    private static Question.Subscribe attachedBy(Question.Subscribe own, long attachment) {
+        return new Question.Subscribe(
+                own.subscription(),
+                own.name(),
+                attachment,
+                own.fragment(),
+                null,
+                own.arguments(),
+                own.leaseMillis(),
+                own.idleMillis());
+    }
+
+    /** The answer to a subscription's event at a place in the reads topic. */
+    private void attached(Question.Subscribe asked, int partition, long readsOffset, int index) {
+        ReadEvent event = new ReadEvent(
+                new ReadId(1, 2),
+                new Reader(new UUID(1, 2), "", "", ""),
+                Level.SESSION,
+                0,
+                0,
+                1_000,
+                1_000,
+                List.of(0),
+                "",
+                null,
+                asked);
+        AnswerPart answer = new AnswerPart(
+                event, 1, readsOffset, index, 0, true, List.of(), null, null, new Registered(4, null), List.of());
+        say(partition, List.of(answer), List.of());
+    }
+
+    private void ended(Ended ended) {
+        say(0, List.of(), List.of(ended));
+    }
+
+    private void say(int partition, List<AnswerPart> answers, List<Ended> ended) {
+        LogBatch batch = new LogBatch(
+                FakeCatalog.ORDERS.id(),
+                new SourcePartition(FakeCatalog.ORDERS.topicId(), partition),
+                7,
+                20,
+                Position.NONE,
+                List.of(),
+                answers,
+                List.of(),
+                Placement.VERIFIED,
+                Coverage.NONE,
+                ended);
+        router.subscriptions.listener().logged(home, logOffset++, batch);
+    }
+
     private static Change enter(ShapeId shape, long offset, String key) {
         return new Change(shape, offset, 1, FakePage.key(key), null, image(offset, key), "");
     }
@@ -245,8 +394,9 @@ final class SubscribeTest {
                 List.of(),
                 List.of(),
                 Placement.VERIFIED,
-                new Coverage(from, reads, List.of(changes), mark));
-        router.subscriptions.listener().logged(TestRouter.HOME, logOffset++, batch);
+                new Coverage(from, reads, List.of(changes), mark),
+                List.of());
+        router.subscriptions.listener().logged(home, logOffset++, batch);
     }
 
     private static List<String> changes(SubscribeResponse message) {
@@ -255,6 +405,10 @@ final class SubscribeTest {
                         + (change.getAfterCount() == 0 ? "" : change.getAfter(0).getStringValue())
                         + " at " + change.getOffset())
                 .toList();
+    }
+
+    private static SubscribeRequest named() {
+        return request().toBuilder().setName("mine").build();
     }
 
     private static SubscribeRequest request() {

@@ -9,6 +9,7 @@ import dev.vidi.router.log.LogTails;
 import dev.vidi.router.select.SelectLimits;
 import dev.vidi.router.select.Selects;
 import dev.vidi.router.subscribe.SubscribeLimits;
+import dev.vidi.router.subscribe.SubscriptionDirectory;
 import dev.vidi.router.subscribe.Subscriptions;
 import dev.vidi.router.table.TableLookup;
 import dev.vidi.router.table.TableStatements;
@@ -38,6 +39,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class TestRouter implements AutoCloseable {
     static final UUID CLUSTER = new UUID(1, 2);
     static final int HOME = 3;
+
+    /** Where changes for subscriptions with a name are logged. */
+    static final int NAMED_HOME = 0;
+
     static final int TAILS_MAX = 2;
 
     final FakeReads reads = new FakeReads();
@@ -64,16 +69,26 @@ final class TestRouter implements AutoCloseable {
                 reads,
                 selects,
                 (partition, then, failed) -> then.run(),
-                (table, partition, home, cancels) -> signs.add(partition + " " + cancels),
+                (table, partition, home) -> signs.add("partition " + partition),
                 tables,
                 log::consumer,
                 FakeLog.TOPIC,
+                1,
                 SubscribeLimits.DEFAULT,
                 System::nanoTime,
                 meters);
         subscriptions.listener().tailing(HOME, 100);
+        subscriptions.listener().tailing(NAMED_HOME, 100);
         this.services = new GrpcServices(
-                new UseCases(reads, selects, subscriptions, writer, tails, catalog, new TableStatements(catalog)),
+                new UseCases(
+                        reads,
+                        selects,
+                        subscriptions,
+                        new SubscriptionDirectory(reads, catalog),
+                        writer,
+                        tails,
+                        catalog,
+                        new TableStatements(catalog)),
                 tokens,
                 new TopicNames("vidi"),
                 () -> HOME,

@@ -46,12 +46,8 @@ final class PartialAnswer {
         inTime &= part.inTime(appended);
         refused |= part.refusal() != null;
         Question question = part.read().question();
-        if (question != null) {
-            keys.addAll(question.fold(
-                    asked -> asked.keys().stream().map(keyOf).toList(),
-                    operation -> List.<String>of(),
-                    page -> List.<String>of(),
-                    subscribe -> List.<String>of()));
+        if (question instanceof Question.Keys asked) {
+            asked.keys().stream().map(keyOf).forEach(keys::add);
         }
         for (AnsweredRow row : part.rows()) {
             byte[] rowKey = row.rowKey();

@@ -62,6 +62,20 @@ public final class EmbeddedVidi implements AutoCloseable {
         return new EmbeddedVidi(Node.start(config(directory, Map.of())));
     }
 
+    /** A router without a join task, on the Kafka of another node. */
+    public static EmbeddedVidi router(Path directory, EmbeddedVidi of)
+            throws IOException, ExecutionException, InterruptedException {
+        return new EmbeddedVidi(Node.start(config(
+                directory,
+                Map.of(
+                        "kafka.bootstrap-servers",
+                        of.bootstrapServers(),
+                        "roles",
+                        "router",
+                        "topics.replication-factor",
+                        "1"))));
+    }
+
     /** Ports that are free, and a token key that is known. */
     static NodeConfig config(Path directory, Map<String, String> more) {
         Map<String, String> flags = new HashMap<>();
