@@ -1,13 +1,19 @@
 package dev.vidi.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.vidi.client.fake.FakeVidi;
 import dev.vidi.client.fake.FakeWire;
+import io.grpc.Status;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +27,9 @@ final class BrokenWireTest {
     /** gRPC pings no more often. */
     private static final Duration PING = Duration.ofSeconds(10);
 
+    private static final ReadOptions BRIEFLY = ReadOptions.DEFAULT.withTimeout(Duration.ofSeconds(2));
+
+    private final ExecutorService executor = Executors.newCachedThreadPool();
     private final FakeVidi vidi = FakeVidi.onNetwork();
     private FakeWire wire;
     private VidiClient client;
@@ -40,6 +49,7 @@ final class BrokenWireTest {
         client.close();
         wire.close();
         vidi.close();
+        executor.shutdownNow();
     }
 
     @Test
@@ -52,5 +62,38 @@ final class BrokenWireTest {
             wire.lose();
             assertThat(second.get(50, TimeUnit.SECONDS)).isEqualTo("c0");
         }
+    }
+
+    @Test
+    void readsSayThatNoServerWasReachedWhenTimePassesWithinATry() throws Exception {
+        vidi.reads().hold();
+        saysThatNoServerWasReached(() -> client.session().get("t", 1, BRIEFLY));
+    }
+
+    @Test
+    void queriesSayThatNoServerWasReachedWhenTimePassesWithinATry() throws Exception {
+        vidi.queries().hold();
+        QueryOptions options = QueryOptions.DEFAULT.withReading(BRIEFLY);
+        saysThatNoServerWasReached(() -> client.session().query(SELECT, List.of(), options));
+    }
+
+    @Test
+    void subscriptionsSayThatNoServerWasReachedWhenTimePassesWithinATry() throws Exception {
+        vidi.subscriptions().script(call -> {});
+        SubscribeOptions options = SubscribeOptions.DEFAULT.withReading(BRIEFLY);
+        saysThatNoServerWasReached(() -> client.session().subscribe(SUBSCRIBE, List.of(), options));
+    }
+
+    /** The connection breaks; the next one is made, and nothing is said on it: that try never ends by itself. */
+    private void saysThatNoServerWasReached(ThrowingCallable call) throws Exception {
+        CompletableFuture<VidiException> failure =
+                CompletableFuture.supplyAsync(() -> catchThrowableOfType(VidiException.class, call), executor);
+        while (vidi.calls().seen().isEmpty()) {
+            Thread.onSpinWait();
+        }
+        wire.loseNew();
+        wire.cut();
+        assertThat(failure.join().code()).isEqualTo(Status.Code.UNAVAILABLE);
+        assertThat(failure.join().unreachable()).isTrue();
     }
 }
