@@ -16,6 +16,9 @@ import dev.vidi.proto.api.v1.Coordinates;
 import dev.vidi.proto.api.v1.KeyResult;
 import dev.vidi.proto.api.v1.LogEntry;
 import dev.vidi.query.catalog.TableDefinition;
+import dev.vidi.query.plan.Fragment;
+import dev.vidi.query.sql.Queries;
+import dev.vidi.query.sql.StatementException;
 import dev.vidi.router.error.ErrorCode;
 import dev.vidi.router.error.RouterException;
 import dev.vidi.router.log.LogItem;
@@ -34,9 +37,12 @@ import org.jspecify.annotations.Nullable;
  * and rows. Thread-safe.
  */
 final class LogMessages {
+    private static final long FRAGMENT_CHARACTERS_MAX = 1 << 20;
+
     private final Catalog catalog;
     private final PerTable<TableMessages> messages;
     private final TopicNames topics;
+    private final Queries queries = new Queries(0, FRAGMENT_CHARACTERS_MAX);
 
     LogMessages(Catalog catalog, PerTable<TableMessages> messages, TopicNames topics) {
         this.catalog = catalog;
@@ -61,7 +67,7 @@ final class LogMessages {
         try {
             return item.event()
                     .fold(
-                            answered -> entry.setAnswer(answer(item, answered.part(), answered.found(), table)),
+                            answered -> entry.setAnswer(answer(item, answered, table)),
                             caused -> entry.setCauses(causes(batch, caused.causes(), table)))
                     .build();
         } catch (IllegalArgumentException malformed) {
@@ -74,7 +80,8 @@ final class LogMessages {
         }
     }
 
-    private AnswerEntry answer(LogItem item, AnswerPart part, List<Found> found, @Nullable TableMessages table) {
+    private AnswerEntry answer(LogItem item, LogItem.Answered answered, @Nullable TableMessages table) {
+        AnswerPart part = answered.part();
         ReadEvent read = part.read();
         AnswerEntry.Builder answer = AnswerEntry.newBuilder()
                 .setReadId(read.id().toString())
@@ -100,8 +107,9 @@ final class LogMessages {
         Question question = read.question();
         if (question != null) {
             answer.setAsked(asked(question));
+            addFragment(answer, question, answered.fragment(), table);
         }
-        for (Found key : found) {
+        for (Found key : answered.found()) {
             answer.addResults(result(item.batch().source().partition(), key, table));
         }
         addDependencies(answer, item.batch().dependencies());
@@ -115,6 +123,32 @@ final class LogMessages {
                 page -> (page.query() == null ? "first page" : "page of query " + page.query()) + " of fragment "
                         + page.fragment(),
                 subscribe -> "subscription " + subscribe.subscription() + " to fragment " + subscribe.fragment());
+    }
+
+    private void addFragment(
+            AnswerEntry.Builder answer, Question question, @Nullable String text, @Nullable TableMessages table) {
+        if (text == null) {
+            return;
+        }
+        answer.setFragment(text);
+        if (table == null) {
+            return; // the types of the arguments were those of the table
+        }
+        byte[] arguments = question.fold(
+                keys -> new byte[0],
+                operation -> new byte[0],
+                page -> page.arguments(),
+                subscribe -> subscribe.arguments());
+        Fragment fragment;
+        try {
+            fragment = queries.fragment(table.table(), text);
+        } catch (StatementException other) {
+            throw new IllegalArgumentException("a fragment that is none of its table: " + other.getMessage(), other);
+        }
+        List<@Nullable Object> values = fragment.decodeArguments(arguments);
+        for (int i = 0; i < values.size(); i++) {
+            answer.addArguments(ValueMessages.toProto(fragment.argumentTypes().get(i), values.get(i)));
+        }
     }
 
     private Coordinates readAt(LogBatch batch, AnswerPart part) {

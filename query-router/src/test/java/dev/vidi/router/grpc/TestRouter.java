@@ -57,7 +57,7 @@ final class TestRouter implements AutoCloseable {
         String name = InProcessServerBuilder.generateName();
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         this.writer = new RowWriter(reads, tokens, producer, writes, meters);
-        this.tails = new LogTails(log::consumer, FakeLog.TOPIC, catalog, TAILS_MAX, meters);
+        this.tails = new LogTails(log::consumer, new TopicNames("vidi"), catalog, TAILS_MAX, meters);
         TableLookup tables = new TableLookup(catalog);
         Selects selects = new Selects(reads, tables, SelectLimits.DEFAULT);
         this.subscriptions = new Subscriptions(
