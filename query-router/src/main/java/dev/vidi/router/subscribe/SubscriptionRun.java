@@ -112,9 +112,16 @@ public final class SubscriptionRun {
         return List.copyOf(places.keySet());
     }
 
-    /** Registers, when the log of its home partition is tailed. */
+    /** Registers, when it is its turn and the log of its home partition is tailed. */
     void start() {
-        stages.tails().whenTailing(home(), this::register, this::fail);
+        stages.turns().enter(this, () -> stages.tails().whenTailing(home(), this::register, this::fail));
+        boolean gone;
+        synchronized (this) {
+            gone = ended;
+        }
+        if (gone) {
+            stages.turns().leave(this);
+        }
     }
 
     private void register() {
@@ -209,6 +216,7 @@ public final class SubscriptionRun {
             events.add(new SubscriptionEvent.Begun(subscription, null));
         }
         stages.registered().accept(this);
+        stages.turns().leave(this);
         follow();
         sink.progressed();
     }
@@ -307,6 +315,7 @@ public final class SubscriptionRun {
             snapshot = null;
             cursor = cursor(logStart);
         }
+        stages.turns().leave(this);
         follow();
         return new SubscriptionEvent.Complete(header, count, examined, cursor);
     }
@@ -407,6 +416,7 @@ public final class SubscriptionRun {
         if (rows != null) {
             rows.end();
         }
+        stages.turns().leave(this);
         if (followed != null) {
             stages.feed().leave(followed);
             stages.catchUp().remove(followed);

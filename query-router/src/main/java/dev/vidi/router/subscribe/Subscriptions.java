@@ -40,6 +40,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public final class Subscriptions implements AutoCloseable {
 
     private static final long CHECK_NANOS = 1_000_000_000L;
+    /** A client that does not take its snapshot holds up those behind it no longer. */
+    private static final long TURN_NANOS = 10 * CHECK_NANOS;
 
     private final Tails tails;
     private final Signs signing;
@@ -48,6 +50,7 @@ public final class Subscriptions implements AutoCloseable {
     private final Admission admission;
     private final ChangeFeed feed;
     private final CatchUp catchUp;
+    private final Turns turns;
     private final SecureRandom random = new SecureRandom();
     /** Calls by subscription. */
     private final ConcurrentMap<UUID, SubscriptionRun> runs = new ConcurrentHashMap<>();
@@ -83,6 +86,7 @@ public final class Subscriptions implements AutoCloseable {
             TableLookup tables,
             ChangeFeed feed,
             CatchUp catchUp,
+            Turns turns,
             java.util.function.Consumer<SubscriptionRun> registered,
             BiConsumer<SubscriptionRun, Boolean> left) {}
 
@@ -115,8 +119,10 @@ public final class Subscriptions implements AutoCloseable {
         this.catchUp = new CatchUp(consumers, readLog, this::follow, this::next);
         this.feed = new ChangeFeed(limits.recentBytesMax(), catchUp, this::tick);
         this.checkedNanos = nanoClock.getAsLong();
-        this.stages = new Stages(reads, selects, tails, tables, feed, catchUp, this::registered, this::left);
+        this.turns = new Turns(limits.beginningMax(), TURN_NANOS, nanoClock);
+        this.stages = new Stages(reads, selects, tails, tables, feed, catchUp, turns, this::registered, this::left);
         meters.gauge("vidi.router.subscribers", runs, Map::size);
+        meters.gauge("vidi.router.subscribers.waiting", turns, Turns::waiting);
         meters.gauge("vidi.router.subscribers.following", feed, ChangeFeed::followers);
         meters.gauge("vidi.router.subscribers.behind", catchUp, CatchUp::size);
     }
@@ -275,6 +281,7 @@ public final class Subscriptions implements AutoCloseable {
         }
         boolean stoodStill = now - checkedNanos > limits.lease().toNanos() / 2;
         checkedNanos = now;
+        turns.expire();
         List<SubscriptionRun> present = new ArrayList<>(runs.values());
         if (stoodStill) {
             // leases may have run out meanwhile: asking again tells
