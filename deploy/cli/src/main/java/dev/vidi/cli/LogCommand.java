@@ -96,8 +96,12 @@ final class LogCommand implements Callable<Integer> {
         if (answer.fragment().isEmpty()) {
             return "";
         }
-        String with = answer.arguments().stream().map(String::valueOf).collect(Collectors.joining(", "));
+        String with = answer.arguments().stream().map(LogCommand::sql).collect(Collectors.joining(", "));
         return ", " + answer.fragment() + (with.isEmpty() ? "" : " with " + with) + ",";
+    }
+
+    private static String sql(@Nullable Object argument) {
+        return argument instanceof String text ? "'" + text.replace("'", "''") + "'" : String.valueOf(argument);
     }
 
     private static String text(LogEntry entry, LogEvent.Caused caused) {
