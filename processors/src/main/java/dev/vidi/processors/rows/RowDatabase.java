@@ -123,7 +123,7 @@ final class RowDatabase implements AutoCloseable {
                     batch.put(handles.get(0), row.getKey(), row.getValue());
                 }
             }
-            for (Map.Entry<byte[], byte[]> entry : staged.history().entrySet()) {
+            for (Map.Entry<byte[], byte[]> entry : staged.historyEntries()) {
                 batch.put(handles.get(1), entry.getKey(), entry.getValue());
             }
             if (historyGenerationMin > 0) {
