@@ -31,7 +31,17 @@ record Connection(
     private static final Duration CLOSE_MAX = Duration.ofSeconds(2);
 
     VidiException failure(Status status, Metadata trailers) {
-        return VidiException.of(status, trailers, channel.getState(false) == ConnectivityState.READY);
+        return VidiException.of(status, trailers, connected());
+    }
+
+    /** A failure that was found on this side: no server was reached when there is no connection to one. */
+    VidiException failure(Status.Code code, String message) {
+        VidiException failure = VidiException.of(code, message);
+        return connected() ? failure : failure.unreached();
+    }
+
+    private boolean connected() {
+        return channel.getState(false) == ConnectivityState.READY;
     }
 
     /** How many nanoseconds to wait before a call is tried again; empty when that does not help, or comes too late. */

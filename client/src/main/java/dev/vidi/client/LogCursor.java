@@ -15,11 +15,13 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Entries of the read log, read as they are asked for. {@link #hasNext} waits for an entry or the end, and throws
@@ -114,7 +116,15 @@ public final class LogCursor implements Iterator<LogEntry>, AutoCloseable {
                 proto.getDependenciesList().stream().map(Coordinates::of).toList(),
                 Coordinates.of(proto.getReadAt()),
                 proto.getReadIndex(),
-                proto.getAsked());
+                proto.getAsked(),
+                proto.getFragment(),
+                arguments(proto));
+    }
+
+    private static List<@Nullable Object> arguments(AnswerEntry proto) {
+        List<@Nullable Object> arguments = new ArrayList<>();
+        proto.getArgumentsList().forEach(value -> arguments.add(ValueCodec.decode(value)));
+        return arguments;
     }
 
     private static LogEvent.Result result(KeyResult proto) {

@@ -1,6 +1,8 @@
 package dev.vidi.client;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,9 @@ public sealed interface LogEvent {
      * @param readAt the read as an event: its batch in the reads topic of the table
      * @param readIndex the read's place in the batch, from 0
      * @param asked what was asked when no keys were, for people; empty otherwise
+     * @param fragment what the partition evaluated, as SQL with {@code ?} for each argument; empty when keys were asked
+     *     for, or nobody has the text
+     * @param arguments of the fragment; empty when it has none, or its table is gone
      */
     record Answered(
             String readId,
@@ -42,13 +47,16 @@ public sealed interface LogEvent {
             List<Coordinates> dependencies,
             Coordinates readAt,
             int readIndex,
-            String asked)
+            String asked,
+            String fragment,
+            List<@Nullable Object> arguments)
             implements LogEvent {
 
         /** Copies the lists. */
         public Answered {
             results = List.copyOf(results);
             dependencies = List.copyOf(dependencies);
+            arguments = Collections.unmodifiableList(new ArrayList<>(arguments));
         }
 
         @Override

@@ -131,6 +131,9 @@ final class QueryCall {
             throw SessionCall.told(failure, failed.lastFailure());
         }
         Blocking.await(due);
+        if (deadline.isExpired()) {
+            throw failure;
+        }
         return next;
     }
 }

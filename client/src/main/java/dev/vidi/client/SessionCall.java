@@ -117,9 +117,17 @@ final class SessionCall<Q, R, T> {
         }
     }
 
-    /** When time has passed, the try before tells why it did. */
+    /**
+     * When time has passed, the try before tells why it did; and when it passed in a try that reached no server, after
+     * one that was UNAVAILABLE, then that is what is wrong, and not the time.
+     */
     static VidiException told(VidiException failure, @Nullable VidiException before) {
-        return before == null || failure.code() != Status.Code.DEADLINE_EXCEEDED ? failure : failure.after(before);
+        if (before == null || failure.code() != Status.Code.DEADLINE_EXCEEDED) {
+            return failure;
+        }
+        return failure.unreachable() && before.code() == Status.Code.UNAVAILABLE
+                ? before.unreached()
+                : failure.after(before);
     }
 
     private void fail(RuntimeException failure) {

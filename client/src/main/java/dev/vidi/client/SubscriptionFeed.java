@@ -48,6 +48,7 @@ final class SubscriptionFeed {
     private @Nullable Deadline patience;
 
     private @Nullable String failedRead;
+    private @Nullable VidiException failure;
     private @Nullable Ended ended;
     private volatile boolean closed;
     private volatile Runnable wake = () -> {};
@@ -227,7 +228,7 @@ final class SubscriptionFeed {
         }
         broken(
                 call,
-                VidiException.of(
+                connection.failure(
                         Status.Code.DEADLINE_EXCEEDED,
                         "the server has not taken the subscription within " + timeout.toMillis() + " ms"),
                 new Metadata());
@@ -243,6 +244,7 @@ final class SubscriptionFeed {
             failures = 0;
             patience = null;
             failedRead = null;
+            failure = null;
             items.add(new Message(message));
             waiting++;
             note(message);
@@ -283,12 +285,15 @@ final class SubscriptionFeed {
 
     private void broken(Call call, VidiException why, Metadata trailers) {
         OptionalLong delay;
+        VidiException told;
         synchronized (lock) {
             if (current != call) {
                 return;
             }
             current = null;
             failures++;
+            told = SessionCall.told(why, failure);
+            failure = told;
             String read = trailers.get(Headers.READ_ID);
             failedRead = read == null ? failedRead : read;
             delay = delay(why);
@@ -298,7 +303,7 @@ final class SubscriptionFeed {
             }
         }
         if (delay.isEmpty()) {
-            fail(why);
+            fail(told);
         } else if (!connection.after(delay.getAsLong(), this::connect)) {
             fail(VidiException.of(Status.Code.CANCELLED, "the client is closed"));
         } else {

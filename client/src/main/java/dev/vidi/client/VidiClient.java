@@ -188,12 +188,16 @@ public final class VidiClient implements AutoCloseable {
     /** Settings of a client. Not thread-safe. */
     public static final class Builder {
         private static final int MESSAGE_BYTES_MAX = 64 << 20;
+        /** A server takes no more pings, and gRPC sends none. */
+        private static final Duration KEEP_ALIVE_MIN = Duration.ofSeconds(10);
 
         private String target = "127.0.0.1:7171";
         private @Nullable ManagedChannel channel;
         private @Nullable String principal;
         private @Nullable String purpose;
         private Duration timeout = Duration.ofSeconds(10);
+        private Duration keepAlive = Duration.ofSeconds(20);
+        private Duration keepAliveTimeout = Duration.ofSeconds(10);
         private RetryPolicy retries = RetryPolicy.DEFAULT;
 
         private Builder() {}
@@ -229,6 +233,24 @@ public final class VidiClient implements AutoCloseable {
             return this;
         }
 
+        /**
+         * How a dead connection is found while calls and subscriptions wait on it: they then fail as UNAVAILABLE, and are
+         * tried again as such. Not for a channel that was given.
+         *
+         * @param time without a word from the server, after which it is asked for one; 10 s or more, by default 20 s
+         * @param answer how long that may take, by default 10 s
+         */
+        public Builder keepAlive(Duration time, Duration answer) {
+            if (time.compareTo(KEEP_ALIVE_MIN) < 0) {
+                throw new IllegalArgumentException("servers are asked for a word every " + KEEP_ALIVE_MIN.toSeconds()
+                        + " s at most, so the time must not be below that; it was " + time);
+            }
+            Durations.requirePositive("answer", answer);
+            keepAlive = time;
+            keepAliveTimeout = answer;
+            return this;
+        }
+
         /** When sessions try again. */
         public Builder retries(RetryPolicy value) {
             retries = value;
@@ -242,6 +264,8 @@ public final class VidiClient implements AutoCloseable {
                     ? NettyChannelBuilder.forTarget(target)
                             .usePlaintext()
                             .maxInboundMessageSize(MESSAGE_BYTES_MAX)
+                            .keepAliveTime(keepAlive.toNanos(), TimeUnit.NANOSECONDS)
+                            .keepAliveTimeout(keepAliveTimeout.toNanos(), TimeUnit.NANOSECONDS)
                             .build()
                     : channel;
             return new VidiClient(

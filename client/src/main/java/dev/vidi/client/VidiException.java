@@ -64,6 +64,11 @@ public final class VidiException extends RuntimeException {
                 this);
     }
 
+    /** The same, of a call that then reached no server at all. */
+    VidiException unreached() {
+        return unreachable ? this : new VidiException(code, String.valueOf(getMessage()), retryAfter, true, getCause());
+    }
+
     static VidiException of(Status.Code code, String message) {
         return new VidiException(code, message, null, false, null);
     }

@@ -34,6 +34,8 @@ class LogCursorTest {
                                         .setTopic("vidi.reads.t")
                                         .setOffset(5))
                                 .setReadIndex(1)
+                                .setFragment("SELECT k FROM t WHERE n = ?")
+                                .addArguments(ValueCodec.encode(7))
                                 .addResults(KeyResult.newBuilder().setKey(ValueCodec.encode("k"))))
                         .build());
         vidi.log()
@@ -59,9 +61,12 @@ class LogCursorTest {
                                 answered -> answered.principal() + " read "
                                         + answered.results().get(0).key() + ", event " + answered.readIndex() + " of "
                                         + answered.readAt().topic() + "@"
-                                        + answered.readAt().offset(),
+                                        + answered.readAt().offset()
+                                        + ", " + answered.fragment() + " with " + answered.arguments(),
                                 caused -> "caused by " + caused.readIds()))
-                .containsExactly("ann read k, event 1 of vidi.reads.t@5", "caused by [r1]");
+                .containsExactly(
+                        "ann read k, event 1 of vidi.reads.t@5, SELECT k FROM t WHERE n = ? with [7]",
+                        "caused by [r1]");
     }
 
     @Test

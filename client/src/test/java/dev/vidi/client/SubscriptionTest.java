@@ -251,8 +251,7 @@ class SubscriptionTest {
                 SubscribeOptions.DEFAULT.withReading(ReadOptions.DEFAULT.withTimeout(Duration.ofMillis(50)));
         VidiException refused =
                 catchThrowableOfType(VidiException.class, () -> session.subscribe(SQL, List.of(), briefly));
-        // its time may pass between two tries, or within one
-        assertThat(refused.code()).isIn(Status.Code.UNAVAILABLE, Status.Code.DEADLINE_EXCEEDED);
+        assertThat(refused.unreachable()).isTrue();
     }
 
     @Test

@@ -54,8 +54,7 @@ public final class Router implements AutoCloseable {
                 settings.kafka(),
                 new RowWriter.Limits(settings.writesInFlightMax(), settings.writeBytesInFlightMax()),
                 meters);
-        this.log =
-                LogTails.open(settings.kafka(), settings.topics().readLog(), catalog, settings.logTailsMax(), meters);
+        this.log = LogTails.open(settings.kafka(), settings.topics(), catalog, settings.logTailsMax(), meters);
         this.services = new GrpcServices(
                 new UseCases(
                         readPath.reads(),

@@ -46,12 +46,22 @@ public final class Continuity {
 
     /** The changes of a batch that are new, in order. */
     public List<Change> read(LogBatch batch) {
+        return read(batch, batch.coverage().changes());
+    }
+
+    /**
+     * The changes of a batch that are new, in order.
+     *
+     * @param changes of the batch, in order: all that are of the shape, so that a thousand readers of one batch need not
+     *     each look through all of it
+     */
+    public List<Change> read(LogBatch batch, List<Change> changes) {
         Coverage coverage = batch.coverage();
         if (coverage.isEmpty() || registered >= coverage.reads() || coverage.from() > next) {
             return List.of();
         }
         List<Change> fresh = new ArrayList<>();
-        for (Change change : coverage.changes()) {
+        for (Change change : changes) {
             if (change.offset() >= next && change.shape().equals(shape)) {
                 fresh.add(change);
                 next = change.offset() + 1;

@@ -38,6 +38,7 @@ public final class FakeQueries {
     private final AtomicInteger sent = new AtomicInteger();
     private final AtomicInteger cancelled = new AtomicInteger();
     private volatile int times = 1;
+    private volatile boolean held;
     private volatile int failAfter;
     private volatile @Nullable Status failure;
 
@@ -72,6 +73,11 @@ public final class FakeQueries {
         failure = status;
     }
 
+    /** Queries are not answered from here on. */
+    public void hold() {
+        held = true;
+    }
+
     /** A partition does not answer. */
     public void miss(int partition, String reason) {
         missing.add(MissingPartition.newBuilder()
@@ -93,6 +99,9 @@ public final class FakeQueries {
         }
         observer.setOnCancelHandler(cancelled::incrementAndGet);
         AtomicInteger toFailure = new AtomicInteger(failure == null ? Integer.MAX_VALUE : failAfter);
+        if (held) {
+            return;
+        }
         observer.setOnReadyHandler(() -> pump(observer, messages, toFailure));
     }
 

@@ -75,7 +75,7 @@ final class LogCommand implements Callable<Integer> {
         String who = answer.principal().isEmpty() ? "somebody" : answer.principal();
         String forWhom = answer.onBehalfOf().isEmpty() ? "" : " for " + answer.onBehalfOf();
         String why = answer.purpose().isEmpty() ? "" : " (" + answer.purpose() + ")";
-        String asked = answer.asked().isEmpty() ? "" : " asked for the " + answer.asked() + " and";
+        String asked = answer.asked().isEmpty() ? "" : " asked for the " + answer.asked() + sql(answer) + " and";
         String what = answer.refusal().isEmpty()
                 ? asked
                         + answer.results().stream()
@@ -90,6 +90,18 @@ final class LogCommand implements Callable<Integer> {
                 + answer.readId() + ", asked as " + place(answer.readAt()) + ", logged as " + place(entry.at())
                 + (answer.expired() ? ", void" : "")
                 + "]";
+    }
+
+    private static String sql(LogEvent.Answered answer) {
+        if (answer.fragment().isEmpty()) {
+            return "";
+        }
+        String with = answer.arguments().stream().map(LogCommand::sql).collect(Collectors.joining(", "));
+        return ", " + answer.fragment() + (with.isEmpty() ? "" : " with " + with) + ",";
+    }
+
+    private static String sql(@Nullable Object argument) {
+        return argument instanceof String text ? "'" + text.replace("'", "''") + "'" : String.valueOf(argument);
     }
 
     private static String text(LogEntry entry, LogEvent.Caused caused) {
@@ -111,6 +123,8 @@ final class LogCommand implements Callable<Integer> {
         line.put("purpose", answer.purpose());
         line.put("level", answer.level());
         line.put("asked", answer.asked().isEmpty() ? null : answer.asked());
+        line.put("fragment", answer.fragment().isEmpty() ? null : answer.fragment());
+        line.put("arguments", answer.fragment().isEmpty() ? null : answer.arguments());
         line.put("part", answer.part());
         line.put("last", answer.last());
         line.put(

@@ -23,11 +23,11 @@ public record PageOptions(
         Duration sliceTime) {
 
     /**
-     * Pages of 10,000 rows, 1 MiB and 65,536 rows looked at; 256 of them under evaluation, with 32 MiB found; slices of
+     * Pages of 10,000 rows, 1 MiB and 131,072 rows looked at; 256 of them under evaluation, with 32 MiB found; slices of
      * 1,024 keys or 1 ms.
      */
     public static final PageOptions DEFAULT =
-            new PageOptions(10_000, 1 << 20, 1 << 16, 256, 32 << 20, 1_024, Duration.ofMillis(1));
+            new PageOptions(10_000, 1 << 20, 1 << 17, 256, 32 << 20, 1_024, Duration.ofMillis(1));
 
     public PageOptions {
         if (rowsMax < 1 || bytesMax < 1 || examinedMax < 1 || pagesMax < 1 || sliceKeysMax < 1) {

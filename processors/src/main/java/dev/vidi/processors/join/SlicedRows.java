@@ -6,6 +6,7 @@ import dev.vidi.processors.rows.RowStore;
 import dev.vidi.processors.rows.RowVersion;
 import dev.vidi.query.eval.RowCursor;
 import dev.vidi.query.eval.RowSource;
+import dev.vidi.query.row.RowView;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -49,18 +50,15 @@ final class SlicedRows implements RowSource {
         return new Listed(keys.iterator());
     }
 
+    /** Whether the slice is over before another key is looked at. */
     private boolean interrupts() {
         interrupted |= slice.isOver();
         return interrupted;
     }
 
-    private void look(byte[] key) {
-        slice.look();
-        last = key;
-    }
-
-    private final class Scanned extends Cursor {
+    private final class Scanned implements RowCursor {
         private final RowScan scan;
+        private boolean begun;
 
         Scanned(RowScan scan) {
             this.scan = scan;
@@ -68,14 +66,40 @@ final class SlicedRows implements RowSource {
 
         @Override
         public boolean next() {
-            while (!interrupts() && scan.step()) {
-                look(scan.key());
+            while (!interrupts()) {
+                if (!scan.step()) {
+                    return false;
+                }
+                begun = true;
+                slice.look();
                 if (scan.isRow()) {
-                    show(scan.key(), scan.version());
                     return true;
                 }
             }
+            if (begun) {
+                last = scan.key();
+            }
             return false;
+        }
+
+        @Override
+        public byte[] key() {
+            return scan.key();
+        }
+
+        @Override
+        public void look(RowView view) {
+            scan.look(view);
+        }
+
+        @Override
+        public long offset() {
+            return scan.offset();
+        }
+
+        @Override
+        public long timestamp() {
+            return scan.timestamp();
         }
 
         @Override
@@ -84,8 +108,10 @@ final class SlicedRows implements RowSource {
         }
     }
 
-    private final class Listed extends Cursor {
+    private final class Listed implements RowCursor {
         private final Iterator<byte[]> keys;
+        private byte[] key = {};
+        private @Nullable RowVersion version;
 
         Listed(Iterator<byte[]> keys) {
             this.keys = keys;
@@ -94,29 +120,15 @@ final class SlicedRows implements RowSource {
         @Override
         public boolean next() {
             while (keys.hasNext() && !interrupts()) {
-                byte[] key = keys.next();
-                look(key);
-                RowVersion version = store.get(key, position);
+                key = keys.next();
+                last = key;
+                slice.look();
+                version = store.get(key, position);
                 if (version != null) {
-                    show(key, version);
                     return true;
                 }
             }
             return false;
-        }
-
-        @Override
-        public void close() {}
-    }
-
-    /** Shows the row where it stands. */
-    private abstract static sealed class Cursor implements RowCursor permits Scanned, Listed {
-        private byte[] key = {};
-        private @Nullable RowVersion version;
-
-        final void show(byte[] rowKey, RowVersion rowVersion) {
-            key = rowKey;
-            version = rowVersion;
         }
 
         private RowVersion version() {
@@ -124,23 +136,26 @@ final class SlicedRows implements RowSource {
         }
 
         @Override
-        public final byte[] key() {
+        public byte[] key() {
             return key;
         }
 
         @Override
-        public final byte[] columns() {
-            return Objects.requireNonNull(version().columns(), "a row has columns");
+        public void look(RowView view) {
+            view.read(Objects.requireNonNull(version().columns(), "a row has columns"));
         }
 
         @Override
-        public final long offset() {
+        public long offset() {
             return version().offset();
         }
 
         @Override
-        public final long timestamp() {
+        public long timestamp() {
             return version().timestamp();
         }
+
+        @Override
+        public void close() {}
     }
 }

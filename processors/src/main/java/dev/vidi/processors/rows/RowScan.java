@@ -1,5 +1,6 @@
 package dev.vidi.processors.rows;
 
+import dev.vidi.query.row.RowView;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -7,8 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Rows in the order of their keys, as they were at a position: the current ones merged with what has superseded them
  * since. One look, valid until the store changes. Confined to the stream thread.
+ *
+ * <p>A current row is shown where the entries hold it, without a copy: they stay there until the next step.
  */
 public final class RowScan implements AutoCloseable {
+
+    private static final byte[] NOTHING = {};
 
     private final SortedEntries staged;
     private final SortedEntries persisted;
@@ -16,8 +21,18 @@ public final class RowScan implements AutoCloseable {
     private final KeyRange range;
     private final long position;
     private final boolean descending;
-    private byte[] key = {};
-    private @Nullable RowVersion version;
+
+    /** Whether entries stand at the key and are to be moved with the next step. */
+    private boolean stagedHere;
+
+    private boolean persistedHere;
+
+    /** The key: its first bytes, in an array of the entries. */
+    private byte[] key = NOTHING;
+
+    private int keyLength;
+    private final StoredVersion row = new StoredVersion();
+    private boolean isRow;
 
     RowScan(
             SortedEntries staged,
@@ -44,7 +59,7 @@ public final class RowScan implements AutoCloseable {
     /** Goes to the next row; false at the end. */
     public boolean next() {
         while (step()) {
-            if (version != null) {
+            if (isRow) {
                 return true;
             }
         }
@@ -56,80 +71,95 @@ public final class RowScan implements AutoCloseable {
      * end. For whoever must not look for long, as there may be many keys and few rows.
      */
     public boolean step() {
-        byte[] current = currentKey();
-        byte[] old = supersededKey();
+        moveOn();
+        SortedEntries current = current();
+        byte[] old = superseded.isEmpty() ? null : supersededKey();
+        isRow = false;
         if (current == null && old == null) {
             return false;
         }
-        RowVersion found = null;
-        if (current != null && (old == null || compare(current, old) <= 0)) {
-            key = current;
-            found = takeCurrent(current);
+        int order = current == null
+                ? 1
+                : old == null ? -1 : compare(current.keyBytes(), current.keyLength(), old, old.length);
+        if (current != null && order <= 0) {
+            takeCurrent(current);
+        } else {
+            stagedHere = false;
+            persistedHere = false;
         }
-        if (old != null && (current == null || compare(old, current) <= 0)) {
-            key = old;
-            HistoryEntry entry = takeSuperseding(old);
-            found = entry == null ? found : entry.superseded();
+        if (old != null && order >= 0) {
+            takeSuperseded(old);
         }
-        version = found != null && found.offset() < position ? found : null;
+        isRow &= row.offset() < position;
         return true;
     }
 
-    /** Whether there was a row of this key at the position. */
-    public boolean isRow() {
-        return version != null;
+    private void moveOn() {
+        if (stagedHere) {
+            stagedHere = false;
+            staged.move(descending);
+        }
+        if (persistedHere) {
+            persistedHere = false;
+            persisted.move(descending);
+        }
     }
 
-    private int compare(byte[] one, byte[] other) {
-        int order = Arrays.compareUnsigned(one, other);
+    /** The entries whose key comes next, and notes which; what is staged covers what is persisted. Null at the end. */
+    private @Nullable SortedEntries current() {
+        stagedHere = isInRange(staged);
+        persistedHere = isInRange(persisted);
+        if (stagedHere && persistedHere) {
+            int order = compare(staged.keyBytes(), staged.keyLength(), persisted.keyBytes(), persisted.keyLength());
+            stagedHere = order <= 0;
+            persistedHere = order >= 0;
+        }
+        return stagedHere ? staged : persistedHere ? persisted : null;
+    }
+
+    private boolean isInRange(SortedEntries entries) {
+        if (!entries.valid()) {
+            return false;
+        }
+        byte[] bound = descending ? range.from() : range.to();
+        if (bound == null || bound.length == 0) {
+            return bound == null || descending;
+        }
+        int order = Arrays.compareUnsigned(entries.keyBytes(), 0, entries.keyLength(), bound, 0, bound.length);
+        return descending ? order >= 0 : order < 0;
+    }
+
+    private int compare(byte[] one, int oneLength, byte[] other, int otherLength) {
+        int order = Arrays.compareUnsigned(one, 0, oneLength, other, 0, otherLength);
         return descending ? -order : order;
     }
 
-    private byte @Nullable [] currentKey() {
-        byte[] one = inRange(staged);
-        byte[] other = inRange(persisted);
-        return one == null ? other : other == null || compare(one, other) <= 0 ? one : other;
-    }
-
-    private byte @Nullable [] inRange(SortedEntries entries) {
-        if (!entries.valid()) {
-            return null;
+    /** Takes the current version, none when it is deleted. */
+    private void takeCurrent(SortedEntries current) {
+        key = current.keyBytes();
+        keyLength = current.keyLength();
+        int length = current.valueLength();
+        if (length > 0) {
+            row.read(current.valueBytes(), length);
+            isRow = true;
         }
-        byte[] found = entries.key();
-        byte[] to = range.to();
-        boolean beyond = descending
-                ? Arrays.compareUnsigned(found, range.from()) < 0
-                : to != null && Arrays.compareUnsigned(found, to) >= 0;
-        return beyond ? null : found;
-    }
-
-    /** The current version, null when it is deleted; what is staged covers what is persisted. */
-    private @Nullable RowVersion takeCurrent(byte[] current) {
-        byte[] bytes = null;
-        if (staged.valid() && Arrays.equals(staged.key(), current)) {
-            bytes = staged.value();
-            staged.move(descending);
-        }
-        if (persisted.valid() && Arrays.equals(persisted.key(), current)) {
-            bytes = bytes == null ? persisted.value() : bytes;
-            persisted.move(descending);
-        }
-        return bytes == null || bytes.length == 0 ? null : RowVersion.decode(bytes);
     }
 
     private byte @Nullable [] supersededKey() {
         byte[] first = null;
         for (HistoryCursor cursor : superseded) {
             byte[] candidate = cursor.key();
-            if (candidate != null && (first == null || compare(candidate, first) < 0)) {
+            if (candidate != null && (first == null || compare(candidate, candidate.length, first, first.length) < 0)) {
                 first = candidate;
             }
         }
         return first;
     }
 
-    /** The entry of the first record from the position on that superseded the row; null when none did. */
-    private @Nullable HistoryEntry takeSuperseding(byte[] old) {
+    /** Takes what the first record from the position on superseded of a row, if one did. */
+    private void takeSuperseded(byte[] old) {
+        key = old;
+        keyLength = old.length;
         HistoryEntry first = null;
         for (HistoryCursor cursor : superseded) {
             byte[] candidate = cursor.key();
@@ -144,20 +174,54 @@ public final class RowScan implements AutoCloseable {
                 cursor.next();
             }
         }
-        return first;
+        if (first != null) {
+            RowVersion version = first.superseded();
+            isRow = version != null;
+            if (version != null) {
+                row.show(version);
+            }
+        }
     }
 
-    /** Key of the row, or of where one is or was; not to be changed. */
+    /** Whether there was a row of this key at the position. */
+    public boolean isRow() {
+        return isRow;
+    }
+
+    /** Key of the row, or of where one is or was; for keeps. */
     public byte[] key() {
-        return key;
+        return Arrays.copyOf(key, keyLength);
     }
 
+    /** Offset of the record that wrote the row. */
+    public long offset() {
+        return row().offset();
+    }
+
+    /** Timestamp of that record, ms since the epoch. */
+    public long timestamp() {
+        return row().timestamp();
+    }
+
+    /**
+     * Lets a view look into the columns, until the next step.
+     *
+     * @throws IllegalArgumentException when they start like no row
+     */
+    public void look(RowView view) {
+        row().look(view);
+    }
+
+    /** The row, for keeps. */
     public RowVersion version() {
-        RowVersion found = version;
-        if (found == null) {
+        return row().version();
+    }
+
+    private StoredVersion row() {
+        if (!isRow) {
             throw new IllegalStateException("there is no row here");
         }
-        return found;
+        return row;
     }
 
     @Override

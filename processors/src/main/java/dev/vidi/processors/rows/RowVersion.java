@@ -15,7 +15,12 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
 public record RowVersion(long offset, long timestamp, String operation, byte @Nullable [] columns) {
 
-    private static final int FIXED_BYTES = Long.BYTES + Long.BYTES + Short.BYTES + Byte.BYTES;
+    /** Where a version that is encoded has its parts; behind the operation, a byte says whether there are columns. */
+    static final int OFFSET_AT = 0;
+
+    static final int TIMESTAMP_AT = Long.BYTES;
+    static final int OPERATION_AT = Long.BYTES + Long.BYTES;
+    static final int FIXED_BYTES = Long.BYTES + Long.BYTES + Short.BYTES + Byte.BYTES;
 
     byte[] encode() {
         byte[] op = operation.getBytes(StandardCharsets.UTF_8);

@@ -1,6 +1,9 @@
 package dev.vidi.processors.rows;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -17,8 +20,11 @@ final class StagedRows {
     /** Row key to encoded version; an empty array marks a row that is gone. */
     private final TreeMap<byte[], byte[]> rows = new TreeMap<>(Arrays::compareUnsigned);
 
-    /** History key to encoded history entry. */
+    /** History key to encoded history entry, as far as history was looked into. */
     private final TreeMap<byte[], byte[]> history = new TreeMap<>(Arrays::compareUnsigned);
+
+    /** What came since: most of it goes down before anyone looks, and needs no order. */
+    private final List<Map.Entry<byte[], byte[]>> unordered = new ArrayList<>();
 
     private long bytes;
 
@@ -29,7 +35,7 @@ final class StagedRows {
 
     void putHistory(byte[] key, byte[] entry) {
         bytes += key.length + (long) entry.length;
-        history.put(key, entry);
+        unordered.add(Map.entry(key, entry));
     }
 
     byte @Nullable [] row(byte[] key) {
@@ -41,12 +47,21 @@ final class StagedRows {
     }
 
     NavigableMap<byte[], byte[]> history() {
+        for (Map.Entry<byte[], byte[]> entry : unordered) {
+            history.put(entry.getKey(), entry.getValue());
+        }
+        unordered.clear();
         return history;
+    }
+
+    /** All history entries, in no order. */
+    Collection<Map.Entry<byte[], byte[]>> historyEntries() {
+        return history.isEmpty() ? unordered : history().entrySet();
     }
 
     /** History entries at or after a key, ascending. */
     Map<byte[], byte[]> historyFrom(byte[] key) {
-        return history.tailMap(key, true);
+        return history().tailMap(key, true);
     }
 
     /** Bytes staged since the last clear: an upper bound of what is held. */
@@ -57,6 +72,7 @@ final class StagedRows {
     void clear() {
         rows.clear();
         history.clear();
+        unordered.clear();
         bytes = 0;
     }
 }

@@ -94,13 +94,30 @@ final class ShapeIndex {
     /** Adds the shapes that a row may belong to. */
     void candidates(RowView row, Set<ShapeEntry> found) {
         found.addAll(anywhere.keySet());
+        equal.forEach((column, values) -> addEqual(row, column, values, found));
+        addRanges(row, found);
+    }
+
+    /** The same for another version of a row whose candidates were added: what its key says of it, was said. */
+    void moreCandidates(RowView row, Set<ShapeEntry> found) {
         equal.forEach((column, values) -> {
-            Object value = row.stored(column);
-            Map<ShapeEntry, Boolean> shapes = value == null ? null : values.get(value);
-            if (shapes != null) {
-                found.addAll(shapes.keySet());
+            if (column != keyColumn) {
+                addEqual(row, column, values, found);
             }
         });
+        addRanges(row, found);
+    }
+
+    private static void addEqual(
+            RowView row, int column, Map<Object, Map<ShapeEntry, Boolean>> values, Set<ShapeEntry> found) {
+        Object value = row.stored(column);
+        Map<ShapeEntry, Boolean> shapes = value == null ? null : values.get(value);
+        if (shapes != null) {
+            found.addAll(shapes.keySet());
+        }
+    }
+
+    private void addRanges(RowView row, Set<ShapeEntry> found) {
         Consumer<ShapeEntry> add = found::add;
         ranges.forEach((column, index) -> {
             Object value = row.stored(column);

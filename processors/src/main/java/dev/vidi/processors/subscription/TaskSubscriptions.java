@@ -291,8 +291,14 @@ public final class TaskSubscriptions {
      */
     public void changed(byte[] rowKey, @Nullable RowVersion old, RowVersion version, Changes changes) {
         Set<ShapeEntry> candidates = new LinkedHashSet<>();
-        look(old, oldView, candidates);
-        look(version, newView, candidates);
+        if (look(old, oldView)) {
+            index.candidates(oldView, candidates);
+            if (look(version, newView)) {
+                index.moreCandidates(newView, candidates);
+            }
+        } else if (look(version, newView)) {
+            index.candidates(newView, candidates);
+        }
         for (ShapeEntry shape : candidates) {
             Change change = shape.change(rowKey, old, oldView, version, newView);
             if (change != null) {
@@ -301,11 +307,13 @@ public final class TaskSubscriptions {
         }
     }
 
-    private void look(@Nullable RowVersion version, RowView view, Set<ShapeEntry> candidates) {
+    /** False when there are no columns to look into. */
+    private static boolean look(@Nullable RowVersion version, RowView view) {
         byte[] columns = version == null ? null : version.columns();
-        if (columns != null) {
-            view.read(columns);
-            index.candidates(view, candidates);
+        if (columns == null) {
+            return false;
         }
+        view.read(columns);
+        return true;
     }
 }

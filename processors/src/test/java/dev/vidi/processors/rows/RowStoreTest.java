@@ -10,6 +10,7 @@ import dev.vidi.query.catalog.ColumnType;
 import dev.vidi.query.catalog.Partitioner;
 import dev.vidi.query.catalog.TableDefinition;
 import dev.vidi.query.catalog.TableSchema;
+import dev.vidi.query.row.RowView;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -273,7 +274,57 @@ final class RowStoreTest {
         dev.vidi.query.row.KeyCodec keys = new dev.vidi.query.row.KeyCodec(ColumnType.parse("VARCHAR"));
         try (RowScan scan = store.scan(range, position, descending)) {
             while (scan.next()) {
-                found.add(keys.decode(scan.key()) + "@" + scan.version().offset());
+                view(scan);
+                found.add(keys.decode(scan.key()) + "@" + scan.offset());
+            }
+        }
+        return found;
+    }
+
+    /** The row in place, which is the same as the row for keeps. */
+    private static RowView view(RowScan scan) {
+        RowView view = new RowView(TABLE.schema().columns());
+        scan.look(view);
+        byte[] inPlace = view.toBytes();
+        long offset = scan.offset();
+        long timestamp = scan.timestamp();
+        RowVersion version = scan.version();
+        assertThat(inPlace).isEqualTo(version.columns());
+        assertThat(List.of(offset, timestamp)).containsExactly(version.offset(), version.timestamp());
+        return view;
+    }
+
+    @Test
+    void scansRowsOfAllSizesOnDiskWhereTheyAre() {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        List<String> keys = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            String key = "k" + (char) ('a' + i / 20) + (char) ('a' + i % 20) + "x".repeat(i * i % 3_000);
+            keys.add(key);
+            records.add(new ConsumerRecord<>(
+                    "t",
+                    0,
+                    i,
+                    key.getBytes(StandardCharsets.UTF_8),
+                    ("{\"v\":" + i + "}").getBytes(StandardCharsets.UTF_8)));
+        }
+        RowStore store = OpenedRows.restored(DECODER, partition -> 0, RowStoreOptions.DEFAULT, records);
+        List<String> down = new ArrayList<>(keys);
+        java.util.Collections.reverse(down);
+
+        assertThat(keysWithTheirRows(store, false)).isEqualTo(keys);
+        assertThat(keysWithTheirRows(store, true)).isEqualTo(down);
+    }
+
+    private static List<String> keysWithTheirRows(RowStore store, boolean descending) {
+        List<String> found = new ArrayList<>();
+        try (RowScan scan = store.scan(KeyRange.ALL, store.applied() + 1, descending)) {
+            while (scan.next()) {
+                RowView view = view(scan);
+                String key = (String) new dev.vidi.query.row.KeyCodec(ColumnType.parse("VARCHAR")).decode(scan.key());
+                assertThat(view.stored(0)).isEqualTo(key);
+                assertThat(view.stored(1)).isEqualTo((int) scan.offset());
+                found.add(key);
             }
         }
         return found;

@@ -110,6 +110,24 @@ final class ShapeIndexTest {
         }
     }
 
+    @Property(tries = 300)
+    void findsTheShapesOfBothVersionsOfARow(
+            @ForAll("conditionLists") List<String> conditions, @ForAll("rows") Row old, @ForAll("rows") Row other) {
+        ShapeIndex index =
+                new ShapeIndex(TABLE.schema().columns(), TABLE.schema().keyColumn());
+        conditions.forEach(condition -> index.add(entry(plan(condition))));
+        Row now = new Row(old.k(), other.n(), other.c());
+        Set<ShapeEntry> all = new LinkedHashSet<>();
+        index.candidates(view(old), all);
+        index.candidates(view(now), all);
+
+        Set<ShapeEntry> found = new LinkedHashSet<>();
+        index.candidates(view(old), found);
+        index.moreCandidates(view(now), found);
+
+        assertThat(found).isEqualTo(all);
+    }
+
     @Provide
     static Arbitrary<List<String>> conditionLists() {
         return conditions().list().ofMinSize(1).ofMaxSize(25);

@@ -16,6 +16,8 @@ import dev.vidi.proto.api.v1.Coordinates;
 import dev.vidi.proto.api.v1.KeyResult;
 import dev.vidi.proto.api.v1.LogEntry;
 import dev.vidi.query.catalog.TableDefinition;
+import dev.vidi.query.sql.Queries;
+import dev.vidi.query.sql.StatementException;
 import dev.vidi.router.error.ErrorCode;
 import dev.vidi.router.error.RouterException;
 import dev.vidi.router.log.LogItem;
@@ -24,7 +26,6 @@ import dev.vidi.router.log.LogItem.Place;
 import dev.vidi.router.table.Catalog;
 import dev.vidi.router.table.PerTable;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -35,9 +36,12 @@ import org.jspecify.annotations.Nullable;
  * and rows. Thread-safe.
  */
 final class LogMessages {
+    private static final long FRAGMENT_CHARACTERS_MAX = 1 << 20;
+
     private final Catalog catalog;
     private final PerTable<TableMessages> messages;
     private final TopicNames topics;
+    private final Queries queries = new Queries(0, FRAGMENT_CHARACTERS_MAX);
 
     LogMessages(Catalog catalog, PerTable<TableMessages> messages, TopicNames topics) {
         this.catalog = catalog;
@@ -62,7 +66,7 @@ final class LogMessages {
         try {
             return item.event()
                     .fold(
-                            answered -> entry.setAnswer(answer(item, answered.part(), answered.found(), table)),
+                            answered -> entry.setAnswer(answer(item, answered, table)),
                             caused -> entry.setCauses(causes(batch, caused.causes(), table)))
                     .build();
         } catch (IllegalArgumentException malformed) {
@@ -75,7 +79,8 @@ final class LogMessages {
         }
     }
 
-    private AnswerEntry answer(LogItem item, AnswerPart part, List<Found> found, @Nullable TableMessages table) {
+    private AnswerEntry answer(LogItem item, LogItem.Answered answered, @Nullable TableMessages table) {
+        AnswerPart part = answered.part();
         ReadEvent read = part.read();
         AnswerEntry.Builder answer = AnswerEntry.newBuilder()
                 .setReadId(read.id().toString())
@@ -101,8 +106,9 @@ final class LogMessages {
         Question question = read.question();
         if (question != null) {
             answer.setAsked(asked(question));
+            addFragment(answer, question, answered.fragment(), table);
         }
-        for (Found key : found) {
+        for (Found key : answered.found()) {
             answer.addResults(result(item.batch().source().partition(), key, table));
         }
         addDependencies(answer, item.batch().dependencies());
@@ -120,6 +126,26 @@ final class LogMessages {
                         + subscribe.subscription() + " to fragment " + subscribe.fragment(),
                 notice -> notice.kind().name().toLowerCase(Locale.ROOT) + " subscription " + notice.subscription(),
                 registrations -> "subscriptions");
+    }
+
+    private void addFragment(
+            AnswerEntry.Builder answer, Question question, @Nullable String text, @Nullable TableMessages table) {
+        if (text == null) {
+            return;
+        }
+        answer.setFragment(text);
+        if (table == null) {
+            return; // the types of the arguments were those of the table
+        }
+        byte[] arguments = question instanceof Question.Page page
+                ? page.arguments()
+                : question instanceof Question.Subscribe subscribe ? subscribe.arguments() : new byte[0];
+        try {
+            answer.addAllArguments(ValueMessages.arguments(queries.fragment(table.table(), text), arguments));
+        } catch (StatementException | IllegalArgumentException ofAnotherVersion) {
+            // what was asked is told by its text all the same
+            answer.clearArguments();
+        }
     }
 
     private Coordinates readAt(LogBatch batch, AnswerPart part) {

@@ -16,7 +16,6 @@ import dev.vidi.proto.api.v1.Subscription;
 import dev.vidi.proto.api.v1.SubscriptionsGrpc;
 import dev.vidi.proto.api.v1.Value;
 import dev.vidi.query.catalog.TableDefinition;
-import dev.vidi.query.plan.Fragment;
 import dev.vidi.router.error.ErrorCode;
 import dev.vidi.router.error.RouterException;
 import dev.vidi.router.grpc.CallHeaders.Caller;
@@ -32,7 +31,6 @@ import io.grpc.BindableService;
 import io.grpc.Metadata;
 import io.grpc.ServerServiceDefinition;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -195,13 +193,7 @@ final class SubscriptionsGrpcService implements BindableService {
 
     private List<Value> arguments(TableDefinition table, Registration registration) {
         try {
-            Fragment fragment = selects.fragment(table, registration.text());
-            List<@Nullable Object> values = fragment.decodeArguments(registration.arguments());
-            List<Value> messages = new ArrayList<>(values.size());
-            for (int i = 0; i < values.size(); i++) {
-                messages.add(ValueMessages.toProto(fragment.argumentTypes().get(i), values.get(i)));
-            }
-            return messages;
+            return ValueMessages.arguments(selects.fragment(table, registration.text()), registration.arguments());
         } catch (RouterException | IllegalArgumentException notOfThisVersion) {
             return List.of(); // what it is can still be told, and that it can be cancelled
         }

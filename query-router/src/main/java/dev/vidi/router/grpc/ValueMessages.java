@@ -2,11 +2,14 @@ package dev.vidi.router.grpc;
 
 import dev.vidi.proto.api.v1.Value;
 import dev.vidi.query.catalog.ColumnType;
+import dev.vidi.query.plan.Fragment;
 import dev.vidi.query.row.Domain;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Values of columns as messages. The messages of errors never repeat a value: it may be secret. */
@@ -125,5 +128,15 @@ final class ValueMessages {
     private static Instant timestamp(long micros) {
         return Instant.ofEpochSecond(
                 Math.floorDiv(micros, MICROS_PER_SECOND), Math.floorMod(micros, MICROS_PER_SECOND) * 1_000);
+    }
+
+    /** The arguments of a fragment, in order; {@link IllegalArgumentException} when the bytes are none of its. */
+    static List<Value> arguments(Fragment fragment, byte[] arguments) {
+        List<@Nullable Object> values = fragment.decodeArguments(arguments);
+        List<Value> messages = new ArrayList<>(values.size());
+        for (int i = 0; i < values.size(); i++) {
+            messages.add(toProto(fragment.argumentTypes().get(i), values.get(i)));
+        }
+        return messages;
     }
 }

@@ -33,8 +33,10 @@ public record LogItem(Place place, LogBatch batch, Event event) {
      * An answer, or a part of one.
      *
      * @param found what this part says about the keys asked for
+     * @param fragment text of the fragment that was asked for; null when keys were, or when nobody has the text
      */
-    public record Answered(AnswerPart part, List<Found> found) implements Event {
+    public record Answered(
+            AnswerPart part, List<Found> found, @Nullable String fragment) implements Event {
         @Override
         public <R> R fold(Function<Answered, R> answered, Function<Caused, R> caused) {
             return answered.apply(this);

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LogTail {
     private final LogQuery query;
+    private final FragmentTexts texts;
     private final LogSink sink;
     private final SplitAnswers split = new SplitAnswers();
     private final ReentrantLock lock = new ReentrantLock();
@@ -24,7 +25,8 @@ public final class LogTail {
     private volatile boolean cancelled;
     private volatile @Nullable RouterException reason;
 
-    LogTail(LogQuery query, LogSink sink) {
+    LogTail(LogQuery query, FragmentTexts texts, LogSink sink) {
+        this.texts = texts;
         this.query = query;
         this.sink = sink;
     }
@@ -94,7 +96,7 @@ public final class LogTail {
             return;
         }
         Place place = new Place(record.topic(), record.partition(), record.offset(), record.timestamp());
-        List<LogItem> items = LogItems.of(place, batch, split);
+        List<LogItem> items = LogItems.of(place, batch, split, texts);
         for (LogItem item : items.subList(Math.min(skip, items.size()), items.size())) {
             if (!awaitSink()) {
                 return;

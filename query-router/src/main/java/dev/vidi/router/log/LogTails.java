@@ -1,5 +1,6 @@
 package dev.vidi.router.log;
 
+import dev.vidi.causality.wire.TopicNames;
 import dev.vidi.router.error.ErrorCode;
 import dev.vidi.router.error.RouterException;
 import dev.vidi.router.table.Catalog;
@@ -25,9 +26,11 @@ public final class LogTails implements AutoCloseable {
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration CLOSE_MAX = Duration.ofSeconds(5);
     private static final int FETCH_BYTES = 4 << 20;
+    private static final long FRAGMENT_CHARACTERS_MAX = 8 << 20;
 
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final String topic;
+    private final FragmentTexts fragments;
     private final Catalog catalog;
     private final int tailsMax;
     private final Semaphore permits;
@@ -39,17 +42,18 @@ public final class LogTails implements AutoCloseable {
     /**
      * Readings over consumers without a group, each of which is closed with its reading.
      *
-     * @param topic the read log
+     * @param topics the read log among them, and the fragments
      * @param tailsMax readings at a time
      */
     public LogTails(
             Supplier<Consumer<byte[], byte[]>> consumers,
-            String topic,
+            TopicNames topics,
             Catalog catalog,
             int tailsMax,
             MeterRegistry meters) {
         this.consumers = consumers;
-        this.topic = topic;
+        this.topic = topics.readLog();
+        this.fragments = new FragmentTexts(consumers, topics.fragments(), FRAGMENT_CHARACTERS_MAX);
         this.catalog = catalog;
         this.tailsMax = tailsMax;
         this.permits = new Semaphore(tailsMax);
@@ -61,11 +65,11 @@ public final class LogTails implements AutoCloseable {
      * Readings over consumers of their own.
      *
      * @param kafka properties of Kafka clients
-     * @param topic the read log
+     * @param topics the read log among them, and the fragments
      * @param tailsMax readings at a time
      */
     public static LogTails open(
-            Map<String, Object> kafka, String topic, Catalog catalog, int tailsMax, MeterRegistry meters) {
+            Map<String, Object> kafka, TopicNames topics, Catalog catalog, int tailsMax, MeterRegistry meters) {
         Map<String, Object> properties = new HashMap<>(kafka);
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
@@ -74,7 +78,7 @@ public final class LogTails implements AutoCloseable {
         properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
         return new LogTails(
                 () -> new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
-                topic,
+                topics,
                 catalog,
                 tailsMax,
                 meters);
@@ -98,7 +102,7 @@ public final class LogTails implements AutoCloseable {
                     RETRY,
                     null);
         }
-        LogTail tail = new LogTail(query, sink);
+        LogTail tail = new LogTail(query, fragments, sink);
         Thread thread = new Thread(() -> run(tail, query, sink), "vidi-log-tail-" + count.incrementAndGet());
         thread.setDaemon(true);
         running.put(tail, thread);
@@ -136,5 +140,6 @@ public final class LogTails implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+        fragments.close();
     }
 }

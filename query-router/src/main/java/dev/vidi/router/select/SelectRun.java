@@ -395,6 +395,11 @@ public final class SelectRun {
 
         @Override
         public void failed(RouterException error) {
+            RouterException gone = gone();
+            if (gone != null) {
+                fail(gone); // whatever its pages then fail with
+                return;
+            }
             boolean passing = error.code() == ErrorCode.UNAVAILABLE || error.code() == ErrorCode.DEADLINE;
             if (passing && tries < stages.limits().pageTries()) {
                 retries = error.readId().map(ReadId::parse).orElse(null);

@@ -6,7 +6,7 @@ import dev.vidi.causality.readlog.ShapeId;
 import dev.vidi.router.gather.LogListener;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -68,16 +68,13 @@ final class ChangeFeed implements LogListener {
             return all;
         }
 
-        Set<Follower> concerned(LogBatch batch) {
+        Set<Follower> concerned(LogBatch batch, Set<ShapeId> shapes) {
             if (batch.coverage().mark()) {
                 return byTable.getOrDefault(batch.tableId(), Set.of());
             }
             Set<Follower> concerned = new LinkedHashSet<>();
-            Set<ShapeId> shapes = new HashSet<>();
-            for (Change change : batch.coverage().changes()) {
-                if (shapes.add(change.shape())) {
-                    concerned.addAll(byShape.getOrDefault(new Followed(batch.tableId(), change.shape()), Set.of()));
-                }
+            for (ShapeId shape : shapes) {
+                concerned.addAll(byShape.getOrDefault(new Followed(batch.tableId(), shape), Set.of()));
             }
             return concerned;
         }
@@ -158,12 +155,21 @@ final class ChangeFeed implements LogListener {
             if (batch.coverage().isEmpty()) {
                 return;
             }
-            for (Follower follower : List.copyOf(home.concerned(batch))) {
-                if (!follower.offer(offset, batch)) {
+            Map<ShapeId, List<Change>> changes = byShape(batch.coverage().changes());
+            for (Follower follower : List.copyOf(home.concerned(batch, changes.keySet()))) {
+                if (!follower.offer(offset, batch, changes.getOrDefault(follower.shape(), List.of()))) {
                     home.remove(follower);
                 }
             }
         }
+    }
+
+    private static Map<ShapeId, List<Change>> byShape(List<Change> changes) {
+        Map<ShapeId, List<Change>> byShape = new LinkedHashMap<>();
+        for (Change change : changes) {
+            byShape.computeIfAbsent(change.shape(), shape -> new ArrayList<>()).add(change);
+        }
+        return byShape;
     }
 
     @Override

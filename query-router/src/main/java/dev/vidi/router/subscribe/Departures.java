@@ -56,16 +56,17 @@ final class Departures {
         private boolean heard;
 
         Departure(SubscriptionRun run, long nanos) {
-            this.subscription = run.subscription();
-            this.attachment = run.attachment();
-            this.named = run.isNamed();
+            Subscribed subscribed = run.subscribed();
+            this.subscription = subscribed.subscription();
+            this.attachment = subscribed.attachment();
+            this.named = subscribed.isNamed();
             this.kind = run.isReplaced() ? Question.Notice.Kind.CANCELLED : Question.Notice.Kind.DETACHED;
-            this.table = run.table();
-            this.home = run.home();
+            this.table = subscribed.table();
+            this.home = subscribed.home();
             List<Integer> partitions = run.partitions();
             this.scope = partitions.isEmpty() ? PageScope.everywhere() : PageScope.of(partitions);
-            this.reader = run.request().reader();
-            this.context = run.request().context().at(home);
+            this.reader = subscribed.request().select().reader();
+            this.context = subscribed.request().select().context().at(home);
             this.nanos = nanos;
         }
 

@@ -83,6 +83,15 @@ final class Follower {
 
     /** Takes a record of the log in; false when there is no room for it, and it is to be read again later. */
     boolean offer(long offset, LogBatch batch) {
+        return offer(offset, batch, batch.coverage().changes());
+    }
+
+    /**
+     * Takes a record of the log in; false when there is no room for it, and it is to be read again later.
+     *
+     * @param changes of the record, in order: all that are of the follower's shape
+     */
+    boolean offer(long offset, LogBatch batch, List<Change> changes) {
         boolean news;
         synchronized (this) {
             if (offset < logNext) {
@@ -92,7 +101,7 @@ final class Follower {
                 return false;
             }
             logNext = offset + 1;
-            news = read(batch);
+            news = read(batch, changes);
         }
         if (news) {
             wake.run();
@@ -100,13 +109,13 @@ final class Follower {
         return true;
     }
 
-    private boolean read(LogBatch batch) {
+    private boolean read(LogBatch batch, List<Change> candidates) {
         Continuity partition = partitions.get(batch.source().partition());
         if (partition == null || !batch.tableId().equals(tableId)) {
             return false;
         }
         long before = partition.next();
-        List<Change> changes = partition.read(batch);
+        List<Change> changes = partition.read(batch, candidates);
         if (partition.next() == before) {
             return false;
         }

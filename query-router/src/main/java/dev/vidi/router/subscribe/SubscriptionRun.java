@@ -2,16 +2,12 @@ package dev.vidi.router.subscribe;
 
 import dev.vidi.causality.readlog.Change;
 import dev.vidi.causality.readlog.Ended;
-import dev.vidi.causality.readlog.Question;
-import dev.vidi.causality.readlog.Registered;
-import dev.vidi.causality.readlog.ShapeId;
 import dev.vidi.causality.token.Cursor;
 import dev.vidi.query.catalog.TableDefinition;
 import dev.vidi.query.plan.AccessPath;
 import dev.vidi.query.plan.SelectPlan;
 import dev.vidi.router.error.ErrorCode;
 import dev.vidi.router.error.RouterException;
-import dev.vidi.router.read.PageScope;
 import dev.vidi.router.read.ReadAnswer;
 import dev.vidi.router.read.ReadRequest;
 import dev.vidi.router.read.Reads;
@@ -23,10 +19,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,14 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SubscriptionRun {
 
-    private final SubscribeRequest request;
+    private final Subscribed subscribed;
     private final SelectRequest select;
     private final TableDefinition table;
-    private final UUID subscription;
-    private final byte[] arguments;
-    private final AccessPath path;
-    private final ShapeId shape;
-    private final int home;
     private final Attached attached;
     private final Subscriptions.Stages stages;
     private final SelectSink sink;
@@ -51,6 +40,9 @@ public final class SubscriptionRun {
     private final Deque<SubscriptionEvent> events = new ArrayDeque<>();
     /** Where to go on; void once the log no longer holds it. */
     private @Nullable Cursor resumeFrom;
+
+    /** Whether join tasks may know of this call. */
+    private boolean published;
 
     /** Whether another query has taken its name. */
     private volatile boolean replaced;
@@ -65,33 +57,15 @@ public final class SubscriptionRun {
     private @Nullable Follower follower;
     private boolean ended;
 
-    /**
-     * A call.
-     *
-     * @param home partition of the read log that its changes go to
-     * @param attachment random, names this call
-     */
-    SubscriptionRun(
-            SubscribeRequest request,
-            UUID subscription,
-            int home,
-            long attachment,
-            Subscriptions.Stages stages,
-            SelectSink sink) {
-        this.request = request;
-        this.select = request.select();
-        this.resumeFrom = request.cursor();
-        this.fresh = request.snapshot();
-        this.table = select.plan().table();
-        this.subscription = subscription;
-        this.home = home;
-        this.attached = new Attached(attachment);
+    SubscriptionRun(Subscribed subscribed, Subscriptions.Stages stages, SelectSink sink) {
+        this.subscribed = subscribed;
+        this.select = subscribed.request().select();
+        this.table = subscribed.table();
+        this.resumeFrom = subscribed.request().cursor();
+        this.fresh = subscribed.request().snapshot();
+        this.attached = new Attached(subscribed.attachment());
         this.stages = stages;
         this.sink = sink;
-        List<@Nullable Object> values = select.plan().fragmentArguments(select.parameters());
-        this.arguments = select.plan().fragment().encodeArguments(values);
-        this.path = select.plan().fragment().path(values);
-        this.shape = ShapeId.of(select.plan().fragment().hash(), arguments);
     }
 
     /** The plan that is followed. */
@@ -101,28 +75,16 @@ public final class SubscriptionRun {
 
     /** Which rows are looked at for the snapshot. */
     public AccessPath path() {
-        return path;
+        return subscribed.path();
     }
 
-    UUID subscription() {
-        return subscription;
+    Subscribed subscribed() {
+        return subscribed;
     }
 
-    TableDefinition table() {
-        return table;
-    }
-
-    ShapeId shape() {
-        return shape;
-    }
-
-    int home() {
-        return home;
-    }
-
-    /** The random number of this call. */
-    long attachment() {
-        return attached.attachment();
+    /** Whether join tasks may know of this call. */
+    synchronized boolean isPublished() {
+        return published;
     }
 
     /** Whether another query has taken its name, so that what is left of it elsewhere is to be forgotten. */
@@ -130,66 +92,44 @@ public final class SubscriptionRun {
         return replaced;
     }
 
-    SelectRequest request() {
-        return select;
-    }
-
-    boolean isNamed() {
-        return !request.name().isEmpty();
-    }
-
     /** Partitions that it is registered in; none before. */
     synchronized List<Integer> partitions() {
         return List.copyOf(places.keySet());
     }
 
-    /** Registers, when the log of its home partition is tailed. */
+    /** Registers, when it is its turn and the log of its home partition is tailed. */
     void start() {
-        stages.tails().whenTailing(home, this::register, this::fail);
+        stages.turns().enter(this, () -> stages.tails().whenTailing(subscribed.home(), this::register, this::fail));
+        boolean gone;
+        synchronized (this) {
+            gone = ended;
+        }
+        if (gone) {
+            stages.turns().leave(this);
+        }
     }
 
     private void register() {
-        PageScope scope;
+        ReadRequest read;
         synchronized (this) {
             if (ended) {
                 return;
             }
-            logStart = stages.feed().next(home);
-            scope = scope();
+            published = true;
+            logStart = stages.feed().next(subscribed.home());
+            read = subscribed.read(resumeFrom, stages.limits());
         }
-        Question question = new Question.Subscribe(
-                subscription,
-                request.name(),
-                attached.attachment(),
-                select.plan().fragment().hash(),
-                select.plan().fragment().text(),
-                arguments,
-                (int) stages.limits().lease().toMillis(),
-                stages.limits().keep(isNamed()).toMillis());
-        Runnable cancelled = stages.reads()
-                .read(
-                        new ReadRequest(
-                                table,
-                                question,
-                                scope,
-                                select.level(),
-                                select.context().at(home),
-                                select.reader(),
-                                select.timeout(),
-                                select.waitMax(),
-                                select.traceparent(),
-                                select.retries()),
-                        new Reads.Observer() {
-                            @Override
-                            public void answered(ReadAnswer answer) {
-                                begin(answer);
-                            }
+        Runnable cancelled = stages.reads().read(read, new Reads.Observer() {
+            @Override
+            public void answered(ReadAnswer answer) {
+                begin(answer);
+            }
 
-                            @Override
-                            public void failed(RouterException error) {
-                                fail(error);
-                            }
-                        });
+            @Override
+            public void failed(RouterException error) {
+                fail(error);
+            }
+        });
         boolean gone;
         synchronized (this) {
             cancel = cancelled;
@@ -200,48 +140,22 @@ public final class SubscriptionRun {
         }
     }
 
-    /**
-     * Where it is registered: where its rows can be, or where the cursor knows it to be. One with a name is in the lead
-     * partition of the name, too, so that whoever takes the name for another query is noticed.
-     */
-    private PageScope scope() {
-        if (resumeFrom != null) {
-            return PageScope.of(resumeFrom.places().keySet());
-        }
-        @Nullable
-        List<byte[]> keys =
-                path.<@Nullable List<byte[]>>fold(nothing -> null, of -> of.keys(), range -> null, scan -> null);
-        return isNamed() ? PageScope.with(keys, namedLead()) : PageScope.first(keys, false);
-    }
-
-    private int namedLead() {
-        return Math.floorMod(subscription.hashCode(), table.partitions());
-    }
-
-    /** The partition whose events decide which of several calls is the newest; null before it is known. */
     private synchronized @Nullable Integer lead() {
-        if (isNamed()) {
-            return namedLead();
-        }
-        return places.isEmpty() ? null : places.firstKey();
+        return subscribed.lead(places);
     }
 
     private void begin(ReadAnswer answer) {
-        SortedMap<Integer, Cursor.Place> answered = new TreeMap<>();
-        answer.positions().forEach((partition, next) -> {
-            Registered by = answer.registered().get(partition);
-            answered.put(partition, new Cursor.Place(by == null ? Long.MAX_VALUE : by.readsOffset(), next));
-        });
+        SortedMap<Integer, Cursor.Place> answered = Subscribed.registered(answer);
         Cursor cursor;
         boolean acknowledged;
         synchronized (this) {
             cursor = resumeFrom;
-            acknowledged = cursor == null && isNamed() && !fresh;
+            acknowledged = cursor == null && subscribed.isNamed() && !fresh;
         }
         if (acknowledged) {
-            cursor = acknowledged(answer);
+            cursor = subscribed.acknowledged(answer);
         }
-        if (cursor != null && isOneRegistration(cursor.places(), answered)) {
+        if (cursor != null && Subscribed.isOneRegistration(cursor.places(), answered)) {
             resume(cursor);
         } else {
             if (cursor != null) {
@@ -252,31 +166,6 @@ public final class SubscriptionRun {
         }
     }
 
-    /** The place that was acknowledged last, in all partitions; null when there is none. */
-    private @Nullable Cursor acknowledged(ReadAnswer answer) {
-        SortedMap<Integer, Cursor.Place> taken = new TreeMap<>();
-        long from = Long.MAX_VALUE;
-        for (Map.Entry<Integer, Registered> each : answer.registered().entrySet()) {
-            Registered.Acknowledged last = each.getValue().acknowledged();
-            if (last == null) {
-                return null;
-            }
-            taken.put(each.getKey(), new Cursor.Place(each.getValue().readsOffset(), last.next()));
-            from = Math.min(from, last.logOffset());
-        }
-        return taken.isEmpty() ? null : cursor(from, taken);
-    }
-
-    /** Whether the registration that a cursor knows still stands, in all partitions. */
-    private static boolean isOneRegistration(
-            SortedMap<Integer, Cursor.Place> known, SortedMap<Integer, Cursor.Place> answered) {
-        return known.keySet().equals(answered.keySet())
-                && known.entrySet().stream().allMatch(place -> {
-                    Cursor.Place now = answered.get(place.getKey());
-                    return now != null && now.registered() == place.getValue().registered();
-                });
-    }
-
     private void resume(Cursor cursor) {
         synchronized (this) {
             if (ended) {
@@ -284,9 +173,11 @@ public final class SubscriptionRun {
             }
             places = new TreeMap<>(cursor.places());
             logStart = cursor.logOffset();
-            events.add(new SubscriptionEvent.Begun(subscription, null, cursor(logStart, places)));
+            events.add(
+                    new SubscriptionEvent.Begun(subscribed.subscription(), null, subscribed.cursor(logStart, places)));
         }
         checkAttached();
+        stages.turns().leave(this);
         follow();
         sink.progressed();
     }
@@ -300,7 +191,7 @@ public final class SubscriptionRun {
                 return;
             }
             places = new TreeMap<>(answered);
-            events.add(new SubscriptionEvent.Begun(subscription, header, null));
+            events.add(new SubscriptionEvent.Begun(subscribed.subscription(), header, null));
         }
         checkAttached();
         try {
@@ -336,7 +227,7 @@ public final class SubscriptionRun {
             if (ended) {
                 return;
             }
-            made = new Follower(table.id(), shape, home, places, logStart, sink::progressed);
+            made = new Follower(table.id(), subscribed.shape(), subscribed.home(), places, logStart, sink::progressed);
             follower = made;
         }
         stages.feed().follow(made);
@@ -382,8 +273,9 @@ public final class SubscriptionRun {
         Cursor cursor;
         synchronized (this) {
             snapshot = null;
-            cursor = cursor(logStart, places);
+            cursor = subscribed.cursor(logStart, places);
         }
+        stages.turns().leave(this);
         follow();
         return new SubscriptionEvent.Complete(header, count, examined, cursor);
     }
@@ -416,20 +308,8 @@ public final class SubscriptionRun {
             SortedMap<Integer, Long> positions = new TreeMap<>();
             places.forEach((partition, at) -> positions.put(partition, at.next()));
             return new SubscriptionEvent.Changed(
-                    news.partition(), news.changes(), positions, cursor(news.logNext(), places));
+                    news.partition(), news.changes(), positions, subscribed.cursor(news.logNext(), places));
         }
-    }
-
-    private Cursor cursor(long logOffset, SortedMap<Integer, Cursor.Place> at) {
-        return new Cursor(
-                select.context().cluster(),
-                table.id(),
-                subscription,
-                attached.attachment(),
-                shape,
-                home,
-                logOffset,
-                at);
     }
 
     /** The log no longer holds what comes next: everything anew. */
@@ -534,6 +414,7 @@ public final class SubscriptionRun {
         if (rows != null) {
             rows.end();
         }
+        stages.turns().leave(this);
         if (followed != null) {
             stages.feed().leave(followed);
             stages.catchUp().remove(followed);

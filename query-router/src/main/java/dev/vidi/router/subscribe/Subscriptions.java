@@ -42,6 +42,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public final class Subscriptions implements AutoCloseable {
 
     private static final long CHECK_NANOS = 1_000_000_000L;
+    /** A client that does not take its snapshot holds up those behind it no longer. */
+    private static final long TURN_NANOS = 10 * CHECK_NANOS;
 
     private final int homes;
     private final Tails tails;
@@ -51,6 +53,7 @@ public final class Subscriptions implements AutoCloseable {
     private final Admission admission;
     private final ChangeFeed feed;
     private final CatchUp catchUp;
+    private final Turns turns;
     private final SecureRandom random = new SecureRandom();
     /** Calls by subscription. */
     private final ConcurrentMap<UUID, SubscriptionRun> runs = new ConcurrentHashMap<>();
@@ -85,6 +88,7 @@ public final class Subscriptions implements AutoCloseable {
             ChangeFeed feed,
             CatchUp catchUp,
             SubscribeLimits limits,
+            Turns turns,
             Consumer<SubscriptionRun> left) {}
 
     private final Stages stages;
@@ -120,8 +124,10 @@ public final class Subscriptions implements AutoCloseable {
         this.catchUp = new CatchUp(consumers, readLog, this::follow, this::next);
         this.feed = new ChangeFeed(limits.recentBytesMax(), catchUp, this::tick);
         this.checkedNanos = nanoClock.getAsLong();
-        this.stages = new Stages(reads, selects, tails, tables, feed, catchUp, limits, this::left);
+        this.turns = new Turns(limits.beginningMax(), TURN_NANOS, nanoClock);
+        this.stages = new Stages(reads, selects, tails, tables, feed, catchUp, limits, turns, this::left);
         meters.gauge("vidi.router.subscribers", runs, Map::size);
+        meters.gauge("vidi.router.subscribers.waiting", turns, Turns::waiting);
         meters.gauge("vidi.router.subscribers.following", feed, ChangeFeed::followers);
         meters.gauge("vidi.router.subscribers.behind", catchUp, CatchUp::size);
         meters.gauge("vidi.router.subscribers.leaving", departures, Departures::size);
@@ -221,17 +227,13 @@ public final class Subscriptions implements AutoCloseable {
         SelectPlan plan = request.select().plan();
         check(plan);
         UUID subscription = subscription(request);
-        SubscriptionRun run = new SubscriptionRun(
-                request,
-                subscription,
-                home(request, subscription),
-                random.nextLong() | 1, // 0 is nobody
-                stages,
-                sink);
+        Subscribed subscribed = new Subscribed(
+                request, subscription, home(request, subscription), random.nextLong() | 1); // 0 is nobody
+        SubscriptionRun run = new SubscriptionRun(subscribed, stages, sink);
         Cursor cursor = request.cursor();
         if (cursor != null
                 && (!cursor.tableId().equals(plan.table().id())
-                        || !cursor.shape().equals(run.shape()))) {
+                        || !cursor.shape().equals(subscribed.shape()))) {
             throw new RouterException(
                     ErrorCode.PRECONDITION,
                     "the cursor is of another query, or of a table that was dropped; subscribe without it");
@@ -313,8 +315,10 @@ public final class Subscriptions implements AutoCloseable {
 
     private void left(SubscriptionRun run) {
         admission.leave(0);
-        boolean unused = runs.remove(run.subscription(), run);
-        departures.add(run);
+        boolean unused = runs.remove(run.subscribed().subscription(), run);
+        if (run.isPublished()) {
+            departures.add(run);
+        }
     }
 
     /** On the thread that tails the log. */
@@ -325,6 +329,7 @@ public final class Subscriptions implements AutoCloseable {
         }
         boolean stoodStill = now - checkedNanos > limits.lease().toNanos() / 2;
         checkedNanos = now;
+        turns.expire();
         List<SubscriptionRun> present = new ArrayList<>(runs.values());
         if (stoodStill) {
             // leases may have run out meanwhile: asking again tells
@@ -333,8 +338,11 @@ public final class Subscriptions implements AutoCloseable {
         present.forEach(SubscriptionRun::check);
         Map<Sign, Integer> due = new HashMap<>();
         for (SubscriptionRun run : present) {
-            tails.whenTailing(run.home(), () -> {}, error -> {});
-            run.partitions().forEach(partition -> due.put(new Sign(run.table(), partition), run.home()));
+            tails.whenTailing(run.subscribed().home(), () -> {}, error -> {});
+            run.partitions()
+                    .forEach(partition -> due.put(
+                            new Sign(run.subscribed().table(), partition),
+                            run.subscribed().home()));
         }
         departures.tick((table, sign) -> due.put(new Sign(table, sign.partition()), sign.home()));
         signs.keySet().retainAll(due.keySet());

@@ -47,6 +47,10 @@ public final class FakeCatalog implements Catalog {
         entries.add(new Entry(table, problem));
     }
 
+    public void drop(TableDefinition table) {
+        entries.removeIf(entry -> entry.table().equals(table));
+    }
+
     public void onExecute(Function<Statement, CompletionStage<Done>> how) {
         execution = how;
     }

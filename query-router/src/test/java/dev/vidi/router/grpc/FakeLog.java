@@ -1,5 +1,6 @@
 package dev.vidi.router.grpc;
 
+import dev.vidi.causality.readlog.FragmentHash;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,35 +18,52 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
+import org.jspecify.annotations.Nullable;
 
 /** A read log in memory, with two partitions, which any number of consumers read. */
-final class FakeLog {
+public final class FakeLog {
     static final String TOPIC = "vidi.readlog";
+    public static final String FRAGMENTS = "vidi.fragments";
     static final int PARTITIONS = 2;
 
     final AtomicInteger open = new AtomicInteger();
     private volatile long beginning;
     private final List<ConsumerRecord<byte[], byte[]>> records = new CopyOnWriteArrayList<>();
 
-    synchronized void append(int partition, long timestamp, byte[] value) {
+    void append(int partition, long timestamp, byte[] value) {
+        append(new TopicPartition(TOPIC, partition), timestamp, null, value);
+    }
+
+    /** The text of a fragment. */
+    public void fragment(FragmentHash hash, byte[] value) {
+        append(new TopicPartition(FRAGMENTS, 0), 0, hash.toBytes(), value);
+    }
+
+    private synchronized void append(TopicPartition partition, long timestamp, byte @Nullable [] key, byte[] value) {
         records.add(new ConsumerRecord<>(
-                TOPIC,
-                partition,
+                partition.topic(),
+                partition.partition(),
                 end(partition),
                 timestamp,
                 TimestampType.LOG_APPEND_TIME,
                 0,
                 value.length,
-                null,
+                key,
                 ByteBuffer.wrap(value).array(),
                 new RecordHeaders(),
                 java.util.Optional.empty()));
     }
 
-    private long end(int partition) {
+    private long end(TopicPartition partition) {
         return records.stream()
-                .filter(record -> record.partition() == partition)
+                .filter(record ->
+                        record.topic().equals(partition.topic()) && record.partition() == partition.partition())
                 .count();
+    }
+
+    /** Consumers that are open. */
+    public int opened() {
+        return open.get();
     }
 
     /** Holds nothing any more that lies before an offset. */
@@ -53,7 +71,7 @@ final class FakeLog {
         beginning = offset;
     }
 
-    MockConsumer<byte[], byte[]> consumer() {
+    public MockConsumer<byte[], byte[]> consumer() {
         open.incrementAndGet();
         return new LogConsumer();
     }
@@ -69,13 +87,16 @@ final class FakeLog {
                 beginnings.put(new TopicPartition(TOPIC, i), 0L);
             }
             updatePartitions(TOPIC, partitions);
+            updatePartitions(
+                    FRAGMENTS, List.of(new PartitionInfo(FRAGMENTS, 0, Node.noNode(), new Node[0], new Node[0])));
+            beginnings.put(new TopicPartition(FRAGMENTS, 0), 0L);
             updateBeginningOffsets(beginnings);
         }
 
         @Override
         public synchronized Map<TopicPartition, Long> endOffsets(Collection<TopicPartition> partitions) {
             Map<TopicPartition, Long> ends = new HashMap<>();
-            partitions.forEach(partition -> ends.put(partition, end(partition.partition())));
+            partitions.forEach(partition -> ends.put(partition, end(partition)));
             return ends;
         }
 
@@ -92,7 +113,9 @@ final class FakeLog {
             for (TopicPartition partition : assignment()) {
                 long position = position(partition);
                 for (ConsumerRecord<byte[], byte[]> record : records) {
-                    if (record.partition() == partition.partition() && record.offset() == position) {
+                    if (record.topic().equals(partition.topic())
+                            && record.partition() == partition.partition()
+                            && record.offset() == position) {
                         addRecord(record);
                         any = true;
                     }

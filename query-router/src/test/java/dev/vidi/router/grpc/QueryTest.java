@@ -164,6 +164,21 @@ final class QueryTest {
     }
 
     @Test
+    void endsWithItsTableWhateverItsPagesFailWith() throws Exception {
+        for (ErrorCode code : List.of(ErrorCode.NOT_FOUND, ErrorCode.UNAVAILABLE, ErrorCode.DEADLINE)) {
+            TestCall<QueryRequest, QueryResponse> call =
+                    call(request("SELECT id FROM orders")).request(100);
+            router.reads.next().answer(new FakePage(0, 20, false, "a"));
+            Asked second = router.reads.next();
+            router.catalog.drop(FakeCatalog.ORDERS);
+            second.fail(new RouterException(code, "it failed"));
+            assertThat(call.end().getCode()).isEqualTo(Status.Code.FAILED_PRECONDITION);
+            assertThat(call.end().getDescription()).contains("table orders is gone while the query ran");
+            router.catalog.add(FakeCatalog.ORDERS, "");
+        }
+    }
+
+    @Test
     void failsBeyondTheRowsThatTheClientBears() throws Exception {
         TestCall<QueryRequest, QueryResponse> call = call(request("SELECT id FROM orders").toBuilder()
                         .setRowsMax(2)

@@ -8,6 +8,7 @@ import dev.vidi.causality.position.SourcePartition;
 import dev.vidi.causality.readlog.AnswerPart;
 import dev.vidi.causality.readlog.AnsweredRow;
 import dev.vidi.causality.readlog.Causes;
+import dev.vidi.causality.readlog.FragmentHash;
 import dev.vidi.causality.readlog.Level;
 import dev.vidi.causality.readlog.LogBatch;
 import dev.vidi.causality.readlog.Placement;
@@ -17,6 +18,7 @@ import dev.vidi.causality.readlog.ReadEvent;
 import dev.vidi.causality.readlog.ReadId;
 import dev.vidi.causality.readlog.Reader;
 import dev.vidi.causality.readlog.Refusal;
+import dev.vidi.causality.wire.FragmentCodec;
 import dev.vidi.causality.wire.LogBatchCodec;
 import dev.vidi.proto.api.v1.AnswerEntry;
 import dev.vidi.proto.api.v1.Coordinates;
@@ -27,8 +29,11 @@ import dev.vidi.proto.api.v1.ReadLogRequest;
 import dev.vidi.query.catalog.Column;
 import dev.vidi.query.catalog.ColumnType;
 import dev.vidi.query.catalog.TableDefinition;
+import dev.vidi.query.plan.Fragment;
+import dev.vidi.query.plan.SelectPlan;
 import dev.vidi.query.row.KeyCodec;
 import dev.vidi.query.row.RowCodec;
+import dev.vidi.query.sql.Queries;
 import io.grpc.Status;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -117,6 +122,37 @@ final class ReadLogTest {
         AnswerEntry answer = entries(ALL).get(0).getAnswer();
         assertThat(answer.getRefusal()).isEqualTo("NOT_REACHED: position 3 of 9");
         assertThat(answer.getResultsList()).isEmpty();
+    }
+
+    @Test
+    void tellsWhatAQueryAskedFor() throws Exception {
+        String sql = "SELECT id FROM orders WHERE customer > 7 AND amount < 2.50";
+        SelectPlan plan = new Queries(0, 0).<RuntimeException>plan(sql, name -> ORDERS);
+        Fragment fragment = plan.fragment();
+        List<Object> arguments = plan.fragmentArguments(List.of());
+        router.log.fragment(fragment.hash(), FragmentCodec.encode(fragment.text()));
+        byte[] bytes = fragment.encodeArguments(arguments);
+        ReadEvent page = event(1, new Question.Page(fragment.hash(), null, bytes, false, null, 0, null));
+        ReadEvent subscribe =
+                event(2, new Question.Subscribe(new UUID(7, 8), "", 1, fragment.hash(), null, bytes, 0, 0));
+        append(0, APPENDED, ORDERS, answer(page, 0, true), answer(subscribe, 0, true));
+        assertThat(entries(ALL)).hasSize(2).extracting(LogEntry::getAnswer).allSatisfy(answer -> {
+            assertThat(answer.getAsked()).endsWith("fragment " + fragment.hash());
+            assertThat(answer.getFragment()).isEqualTo(fragment.text());
+            assertThat(answer.getArgumentsList()).hasSameSizeAs(arguments).isNotEmpty();
+            assertThat(answer.getArgumentsList().toString()).contains("7", "2.50");
+        });
+    }
+
+    @Test
+    void tellsTheHashOfAFragmentWhoseTextNobodyHas() throws Exception {
+        FragmentHash unknown = FragmentHash.ofText("SELECT 1");
+        ReadEvent page = event(1, new Question.Page(unknown, null, new byte[0], false, null, 0, null));
+        append(0, APPENDED, ORDERS, answer(page, 0, true));
+        AnswerEntry answer = entries(ALL).get(0).getAnswer();
+        assertThat(answer.getAsked()).isEqualTo("first page of fragment " + unknown);
+        assertThat(answer.getFragment()).isEmpty();
+        assertThat(answer.getArgumentsList()).isEmpty();
     }
 
     @Test

@@ -59,12 +59,22 @@ final class TestRouter implements AutoCloseable {
     final List<String> signs = new CopyOnWriteArrayList<>();
 
     TestRouter(SessionLimits sessions, RowWriter.Limits writes) throws IOException {
+        this(sessions, writes, SelectLimits.DEFAULT, SubscribeLimits.DEFAULT);
+    }
+
+    TestRouter(SelectLimits selecting, SubscribeLimits subscribing) throws IOException {
+        this(SessionLimits.DEFAULT, new RowWriter.Limits(1_000, 1 << 20), selecting, subscribing);
+    }
+
+    private TestRouter(
+            SessionLimits sessions, RowWriter.Limits writes, SelectLimits selecting, SubscribeLimits subscribing)
+            throws IOException {
         String name = InProcessServerBuilder.generateName();
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         this.writer = new RowWriter(reads, tokens, producer, writes, meters);
-        this.tails = new LogTails(log::consumer, FakeLog.TOPIC, catalog, TAILS_MAX, meters);
+        this.tails = new LogTails(log::consumer, new TopicNames("vidi"), catalog, TAILS_MAX, meters);
         TableLookup tables = new TableLookup(catalog);
-        Selects selects = new Selects(reads, tables, SelectLimits.DEFAULT);
+        Selects selects = new Selects(reads, tables, selecting);
         this.subscriptions = new Subscriptions(
                 reads,
                 selects,
@@ -74,7 +84,7 @@ final class TestRouter implements AutoCloseable {
                 log::consumer,
                 FakeLog.TOPIC,
                 1,
-                SubscribeLimits.DEFAULT,
+                subscribing,
                 System::nanoTime,
                 meters);
         subscriptions.listener().tailing(HOME, 100);

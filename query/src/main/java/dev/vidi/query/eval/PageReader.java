@@ -119,8 +119,9 @@ public final class PageReader {
             Truth truth = evaluation.test(view);
             byte[] columns = truth == Truth.TRUE ? evaluation.project(view) : null;
             if (columns != null) {
-                rows.add(new Page.Row(cursor.key(), cursor.offset(), cursor.timestamp(), columns));
-                bytes += cursor.key().length + (long) columns.length;
+                byte[] key = cursor.key();
+                rows.add(new Page.Row(key, cursor.offset(), cursor.timestamp(), columns));
+                bytes += key.length + (long) columns.length;
             } else if (truth == Truth.TRUE || truth == Truth.FAILED) {
                 fail(cursor, evaluation.error());
             }
@@ -128,7 +129,7 @@ public final class PageReader {
 
         private @Nullable RowError look(RowCursor cursor) {
             try {
-                view.read(cursor.columns());
+                cursor.look(view);
                 return null;
             } catch (IllegalArgumentException malformed) {
                 return new RowError("", "the row is malformed: " + malformed.getMessage());

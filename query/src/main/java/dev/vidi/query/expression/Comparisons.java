@@ -56,6 +56,14 @@ public final class Comparisons {
         if (leftType.kind() == Kind.VARCHAR && comparison == Comparison.EQUAL) {
             return Strict.two("", left, right, Object::equals);
         }
+        if (areNumbersInPlace(leftType, rightType)) {
+            if (left instanceof Leaves.OfColumn column) {
+                return new ColumnComparison(comparison, column.column(), right);
+            }
+            if (right instanceof Leaves.OfColumn column) {
+                return new ColumnComparison(comparison.mirrored(), column.column(), left);
+            }
+        }
         Order order = order(leftType, rightType);
         return switch (comparison) {
             case EQUAL -> Strict.two("", left, right, (l, r) -> order.compare(l, r) == 0);
@@ -65,6 +73,12 @@ public final class Comparisons {
             case GREATER -> Strict.two("", left, right, (l, r) -> order.compare(l, r) > 0);
             case GREATER_OR_EQUAL -> Strict.two("", left, right, (l, r) -> order.compare(l, r) >= 0);
         };
+    }
+
+    /** Whether both are whole numbers, dates or timestamps: what a row shows without an object for each. */
+    private static boolean areNumbersInPlace(ValueType left, ValueType right) {
+        return (left.isWhole() && right.isWhole())
+                || (left.kind() == right.kind() && (left.kind() == Kind.DATE || left.kind() == Kind.TIMESTAMP));
     }
 
     private static Order order(ValueType left, ValueType right) {

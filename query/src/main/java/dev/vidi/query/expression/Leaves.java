@@ -10,7 +10,15 @@ public final class Leaves {
 
     /** The value of a column. */
     public static Expression column(int column) {
-        return frame -> frame.row().stored(column);
+        return new OfColumn(column);
+    }
+
+    /** The value of a column, known to be one. */
+    record OfColumn(int column) implements Expression {
+        @Override
+        public @Nullable Object evaluate(Frame frame) {
+            return frame.row().stored(column);
+        }
     }
 
     /** The value of an argument. */

@@ -14,7 +14,13 @@ import org.jspecify.annotations.Nullable;
 public final class RowView {
     private static final byte[] NOTHING = new byte[0];
 
+    /** How a value is passed over: a number by its bytes' highest bits, a text by its length, anything else by its width. */
+    private static final int NUMBER = 0;
+
+    private static final int LENGTH_FIRST = -1;
+
     private final Column[] columns;
+    private final int[] widths;
     private final int bitmapBytes;
     private final ByteReader reader = new ByteReader(NOTHING);
 
@@ -31,10 +37,21 @@ public final class RowView {
 
     public RowView(List<Column> columns) {
         this.columns = columns.toArray(Column[]::new);
+        this.widths = columns.stream().mapToInt(RowView::width).toArray();
         this.bitmapBytes = (this.columns.length + 7) / 8;
         this.starts = new int[this.columns.length + 1];
         this.values = new @Nullable Object[this.columns.length];
         this.decoded = new boolean[this.columns.length];
+    }
+
+    private static int width(Column column) {
+        return switch (column.type().kind()) {
+            case BOOLEAN -> Byte.BYTES;
+            case INTEGER, BIGINT, DATE -> NUMBER;
+            case DOUBLE, TIMESTAMP -> Long.BYTES;
+            case VARCHAR -> LENGTH_FIRST;
+            case DECIMAL -> column.type().precision() <= RowCodec.LONG_DIGITS ? NUMBER : LENGTH_FIRST;
+        };
     }
 
     /**
@@ -68,7 +85,7 @@ public final class RowView {
 
     /** Whether a column is NULL. */
     public boolean isNull(int column) {
-        return reader.bit(bitmap, column);
+        return (bytes[bitmap + (column >>> 3)] & (1 << (column & 7))) != 0;
     }
 
     /**
@@ -87,6 +104,23 @@ public final class RowView {
             decoded[column] = true;
         }
         return values[column];
+    }
+
+    /**
+     * The value of a column that is not NULL, whose type is INTEGER, BIGINT, DATE (its days) or TIMESTAMP (its
+     * microseconds); the same as {@link #stored}, and no object.
+     *
+     * @throws IllegalArgumentException when the bytes are malformed
+     */
+    public long number(int column) {
+        reader.moveTo(start(column));
+        return switch (columns[column].type().kind()) {
+            case INTEGER, DATE -> reader.getSignedInt();
+            case BIGINT -> reader.getSigned();
+            case TIMESTAMP -> reader.getFixed();
+            case BOOLEAN, DOUBLE, VARCHAR, DECIMAL ->
+                throw new IllegalStateException("column " + columns[column].name() + " is no such number");
+        };
     }
 
     private void locateNext(int column) {
@@ -114,31 +148,53 @@ public final class RowView {
 
     /** Where the value of a column that is not NULL starts. */
     int start(int column) {
-        while (known < column) {
-            reader.moveTo(starts[known]);
-            if (!isNull(known)) {
-                skip(columns[known]);
-            }
-            decoded[known] = false;
-            starts[++known] = reader.position();
+        if (known < column) {
+            locate(column);
         }
         return starts[column];
     }
 
-    private void skip(Column column) {
-        switch (column.type().kind()) {
-            case BOOLEAN -> reader.skip(1);
-            case INTEGER, BIGINT, DATE -> reader.skipNumber();
-            case DOUBLE, TIMESTAMP -> reader.skip(Long.BYTES);
-            case VARCHAR -> reader.skipBytes();
-            case DECIMAL -> {
-                if (column.type().precision() <= RowCodec.LONG_DIGITS) {
-                    reader.skipNumber();
-                } else {
-                    reader.skipBytes();
-                }
+    /** Passes over the values before a column. */
+    private void locate(int column) {
+        int at = starts[known];
+        for (int passed = known; passed < column; passed++) {
+            if (!isNull(passed)) {
+                at = behind(at, widths[passed]);
             }
+            decoded[passed] = false;
+            starts[passed + 1] = at;
         }
+        known = column;
+    }
+
+    /** Where the value that starts here ends. What is short is passed over here, and all else by the reader. */
+    private int behind(int at, int width) {
+        int end = at;
+        if (width > 0) {
+            end += width;
+        } else if (width == LENGTH_FIRST && at < to && bytes[at] >= 0) {
+            end += 1 + bytes[at];
+        } else if (width == NUMBER) {
+            while (end < to && bytes[end] < 0) {
+                end++;
+            }
+            end++;
+        } else {
+            end = Integer.MAX_VALUE;
+        }
+        return end <= to ? end : behindBy(reader, at, width);
+    }
+
+    private static int behindBy(ByteReader reader, int at, int width) {
+        reader.moveTo(at);
+        if (width == LENGTH_FIRST) {
+            reader.skipBytes();
+        } else if (width == NUMBER) {
+            reader.skipNumber();
+        } else {
+            int unused = reader.skip(width);
+        }
+        return reader.position();
     }
 
     /** The bytes of the whole row. */

@@ -44,8 +44,30 @@ final class Place {
         return Math.min(text.length(), offset + column - 1);
     }
 
+    /** Signs that are seldom typed on purpose, and may not be seen. */
+    private static String sign(int character) {
+        String code = String.format("U+%04X", character);
+        return switch (Character.getType(character)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SPACE_SEPARATOR,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED -> code;
+            default -> Character.toString(character) + " (" + code + ")";
+        };
+    }
+
     private static String shown(Word word) {
         String value = word.value();
+        if (value.isEmpty()) {
+            return word.kind() == Words.Kind.TEXT ? "''" : "\"\"";
+        }
+        if (word.kind() == Words.Kind.SIGN && (value.charAt(0) <= ' ' || value.charAt(0) > '~')) {
+            return sign(value.codePointAt(0));
+        }
         return value.length() <= 40 ? value : value.substring(0, 40) + "...";
     }
 }

@@ -98,8 +98,9 @@ final class Words {
             words.add(new Word(Character.isDigit(c) ? Kind.NUMBER : Kind.NAME, text.substring(at, end), at, end));
             return end;
         }
-        words.add(new Word(Kind.SIGN, String.valueOf(c), at, at + 1));
-        return at + 1;
+        String sign = Character.toString(text.codePointAt(at));
+        words.add(new Word(Kind.SIGN, sign, at, at + sign.length()));
+        return at + sign.length();
     }
 
     /** Reads up to the closing quote; a quote that is written twice stands for itself. */

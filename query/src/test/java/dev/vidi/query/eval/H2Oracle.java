@@ -15,13 +15,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Rows in H2, in a table with all of them, and one at a time in a table of its own. */
-final class H2Oracle implements AutoCloseable {
+/** Rows in H2, in a table with all of them, and one at a time in a table of its own. Confined to one thread at a time. */
+public final class H2Oracle implements AutoCloseable {
 
     private final Connection connection;
     private final TableSchema schema;
 
-    H2Oracle(TableSchema schema) throws SQLException {
+    public H2Oracle(TableSchema schema) throws SQLException {
         this.schema = schema;
         connection = DriverManager.getConnection("jdbc:h2:mem:");
         String columns = schema.columns().stream()
@@ -37,7 +37,7 @@ final class H2Oracle implements AutoCloseable {
         return type.equals(ColumnType.TIMESTAMP) ? "TIMESTAMP(6)" : type.sql();
     }
 
-    void insert(String table, Object[] row) throws SQLException {
+    public void insert(String table, Object[] row) throws SQLException {
         String marks = schema.columns().stream().map(column -> "?").collect(Collectors.joining(", "));
         try (PreparedStatement insert =
                 connection.prepareStatement("MERGE INTO " + table + " KEY (k) VALUES (" + marks + ")")) {
@@ -46,7 +46,7 @@ final class H2Oracle implements AutoCloseable {
         }
     }
 
-    List<List<Object>> ask(String sql, List<Object> parameters) throws SQLException {
+    public List<List<Object>> ask(String sql, List<Object> parameters) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             set(select, parameters, new Object[0]);
             try (ResultSet result = select.executeQuery()) {
@@ -64,7 +64,7 @@ final class H2Oracle implements AutoCloseable {
     }
 
     /** The same over one row alone. */
-    List<List<Object>> askAbout(Object[] row, String sql, List<Object> parameters) throws SQLException {
+    public List<List<Object>> askAbout(Object[] row, String sql, List<Object> parameters) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("DELETE FROM single");
         }

@@ -1,5 +1,6 @@
 package dev.vidi.query.eval;
 
+import dev.vidi.query.row.RowView;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -52,8 +53,8 @@ final class MemoryRows implements RowSource {
             }
 
             @Override
-            public byte[] columns() {
-                return row.columns();
+            public void look(RowView view) {
+                view.read(row.columns());
             }
 
             @Override

@@ -1,17 +1,23 @@
 package dev.vidi.query.eval;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.vidi.query.catalog.Column;
 import dev.vidi.query.catalog.ColumnType;
 import dev.vidi.query.catalog.ColumnType.Kind;
 import dev.vidi.query.catalog.TableSchema;
+import dev.vidi.query.row.KeyCodec;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -90,6 +96,18 @@ public final class QueryGenerator {
         return schema;
     }
 
+    /** Rows with keys of their own, fewer than a number. */
+    public List<Object[]> rows(int max) {
+        KeyCodec keys = new KeyCodec(schema.key().type());
+        Map<ByteBuffer, Object[]> rows = new HashMap<>();
+        int count = random.nextInt(max);
+        for (int i = 0; i < count; i++) {
+            Object[] row = row();
+            rows.put(ByteBuffer.wrap(keys.encode(row[0])), row);
+        }
+        return List.copyOf(rows.values());
+    }
+
     public Object[] row() {
         Object[] row = new Object[schema.columns().size()];
         for (int i = 0; i < row.length; i++) {
@@ -116,17 +134,44 @@ public final class QueryGenerator {
         };
     }
 
-    /** A query; {@code h2} asks H2 the same. Parameters stand in another order there, maybe. */
-    record Query(
+    /** A query of table {@code t}; {@code h2} asks H2 the same. Parameters stand in another order there, maybe. */
+    public record Query(
             String vidi,
             List<Object> parameters,
             String h2,
             List<Object> h2Parameters,
             boolean ordered,
             boolean limited,
-            boolean rounded) {}
+            boolean rounded) {
 
-    Query query() {
+        /** The query of another table. */
+        public String of(String table) {
+            return vidi.replace(" FROM t", " FROM " + table);
+        }
+
+        /** The query of the one row of another table that has a key; it has no limit. */
+        public String of(String table, Object key) {
+            String asked = of(table);
+            int end = ordered ? asked.lastIndexOf(" ORDER BY k") : asked.length();
+            int where = asked.indexOf(" WHERE ");
+            String condition = where < 0 ? "" : "(" + asked.substring(where + " WHERE ".length(), end) + ") AND ";
+            return asked.substring(0, where < 0 ? end : where) + " WHERE " + condition + "k = "
+                    + literalOf(key).vidi() + asked.substring(end);
+        }
+
+        /** Throws {@link AssertionError} when an answer is none of this query where another one is. */
+        public void requireSame(List<List<Object>> found, List<List<Object>> expected) {
+            if (ordered) {
+                SameRows.require(found, expected, rounded);
+            } else if (limited) {
+                assertThat(found).hasSameSizeAs(expected);
+            } else {
+                SameRows.require(SameRows.sorted(found), SameRows.sorted(expected), rounded);
+            }
+        }
+    }
+
+    public Query query() {
         parameters.clear();
         parametersAllowed = chance(3);
         boolean rounded = false;
@@ -532,11 +577,18 @@ public final class QueryGenerator {
         return random.nextInt(oneIn) == 0;
     }
 
+    /** The columns of the table, as CREATE TABLE takes them. */
+    public String columns() {
+        return schema.columns().stream()
+                .map(column -> column.name() + " " + column.type() + (column.nullable() ? "" : " NOT NULL"))
+                .collect(Collectors.joining(", "));
+    }
+
     private <T> T pick(List<T> choices) {
         return choices.get(random.nextInt(choices.size()));
     }
 
-    Random random() {
+    public Random random() {
         return random;
     }
 }

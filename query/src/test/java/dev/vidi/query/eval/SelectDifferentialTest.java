@@ -12,11 +12,9 @@ import dev.vidi.query.plan.SelectPlan;
 import dev.vidi.query.row.KeyCodec;
 import dev.vidi.query.row.RowCodec;
 import dev.vidi.query.sql.Queries;
-import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,44 +62,26 @@ final class SelectDifferentialTest {
     private void askAboutOneTable(long seed) throws Exception {
         QueryGenerator generator = new QueryGenerator(seed);
         TableSchema schema = generator.table();
-        Map<List<Byte>, Object[]> rows = rows(generator, schema);
+        List<Object[]> rows = generator.rows(40);
         TableDefinition table = new TableDefinition(
                 "id" + seed, "t", "t", new UUID(0, 0), 1, schema, "json", "string", Partitioner.ANY, "");
         Queries queries = new Queries(1 << 20, 1 << 20);
         try (H2Oracle h2 = new H2Oracle(schema)) {
-            for (Object[] row : rows.values()) {
+            for (Object[] row : rows) {
                 h2.insert("t", row);
             }
             for (int i = 0; i < QUERIES_PER_TABLE; i++) {
                 QueryGenerator.Query query = generator.query();
                 try {
-                    compare(query, table, rows.values().stream().toList(), queries, h2, generator.random());
+                    compare(query, table, rows, queries, h2, generator.random());
                 } catch (Exception | AssertionError e) {
                     throw new AssertionError(
                             "seed " + seed + ", query " + i + ": " + query.vidi() + "\n" + query.parameters() + "\nH2: "
-                                    + query.h2() + "\n" + describe(schema) + "\n" + e.getMessage(),
+                                    + query.h2() + "\n" + generator.columns() + "\n" + e.getMessage(),
                             e);
                 }
             }
         }
-    }
-
-    private static String describe(TableSchema schema) {
-        return schema.columns().stream()
-                .map(column -> column.name() + " " + column.type() + (column.nullable() ? "" : " NOT NULL"))
-                .collect(Collectors.joining(", "));
-    }
-
-    private static Map<List<Byte>, Object[]> rows(QueryGenerator generator, TableSchema schema) {
-        KeyCodec keys = new KeyCodec(schema.key().type());
-        Map<List<Byte>, Object[]> rows = new HashMap<>();
-        int count = generator.random().nextInt(40);
-        for (int i = 0; i < count; i++) {
-            Object[] row = generator.row();
-            byte[] key = keys.encode(row[0]);
-            rows.put(IntStream.range(0, key.length).mapToObj(at -> key[at]).toList(), row);
-        }
-        return rows;
     }
 
     private void compare(
@@ -147,13 +127,7 @@ final class SelectDifferentialTest {
         }
         counts.merge("rows", expected.size(), Integer::sum);
         for (Answer answer : answers) {
-            if (query.ordered()) {
-                requireSame(answer.rows, expected, query.rounded());
-            } else if (query.limited()) {
-                assertThat(answer.rows).hasSameSizeAs(expected);
-            } else {
-                requireSame(sorted(answer.rows), sorted(expected), query.rounded());
-            }
+            query.requireSame(answer.rows, expected);
         }
     }
 
@@ -176,50 +150,12 @@ final class SelectDifferentialTest {
                     count("rows failed here only: "
                             + scanned.failures.get((long) i).problem());
                 } else {
-                    requireSame(found == null ? List.of() : List.of(found), expected, query.rounded());
+                    SameRows.require(found == null ? List.of() : List.of(found), expected, query.rounded());
                 }
             } catch (SQLException failed) {
                 count(fails ? "rows failed" : "rows failed in H2 only: " + failed.getErrorCode());
             }
         }
-    }
-
-    private static void requireSame(List<List<Object>> found, List<List<Object>> expected, boolean rounded) {
-        assertThat(found).as("found %s, expected %s", found, expected).hasSameSizeAs(expected);
-        for (int i = 0; i < found.size(); i++) {
-            List<Object> row = found.get(i);
-            List<Object> other = expected.get(i);
-            boolean same = row.size() == other.size();
-            for (int column = 0; same && column < row.size(); column++) {
-                same = isSame(row.get(column), other.get(column), rounded);
-            }
-            assertThat(same).as("found %s, expected %s", row, other).isTrue();
-        }
-    }
-
-    private static boolean isSame(Object found, Object expected, boolean rounded) {
-        if (rounded && found instanceof BigDecimal quotient && expected instanceof BigDecimal other) {
-            BigDecimal tolerance = quotient.ulp().max(other.ulp()); // each has the digits that its type says
-            return quotient.subtract(other).abs().compareTo(tolerance) <= 0;
-        }
-        return canonical(found).equals(canonical(expected));
-    }
-
-    private static List<List<Object>> sorted(List<List<Object>> rows) {
-        List<List<Object>> sorted = new ArrayList<>(rows);
-        sorted.sort(Comparator.comparing(row ->
-                row.stream().map(SelectDifferentialTest::canonical).toList().toString()));
-        return sorted;
-    }
-
-    private static String canonical(Object value) {
-        if (value instanceof Number number) {
-            BigDecimal decimal = number instanceof BigDecimal exact
-                    ? exact
-                    : number instanceof Double real ? BigDecimal.valueOf(real) : BigDecimal.valueOf(number.longValue());
-            return decimal.signum() == 0 ? "0" : decimal.stripTrailingZeros().toPlainString();
-        }
-        return String.valueOf(value);
     }
 
     private void count(String what) {

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
@@ -18,6 +19,9 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
 class RowViewTest {
+
+    private static final Set<ColumnType.Kind> NUMBERS =
+            Set.of(ColumnType.Kind.INTEGER, ColumnType.Kind.BIGINT, ColumnType.Kind.DATE, ColumnType.Kind.TIMESTAMP);
 
     record Rows(List<Column> columns, List<Object[]> rows) {}
 
@@ -38,6 +42,9 @@ class RowViewTest {
                 assertThat(stored == null ? null : StoredForm.value(type, stored))
                         .isEqualTo(row[column]);
                 assertThat(stored).isEqualTo(row[column] == null ? null : StoredForm.of(type, row[column]));
+                if (stored != null && NUMBERS.contains(type.kind())) {
+                    assertThat(view.number(column)).isEqualTo(((Number) stored).longValue());
+                }
             }
             assertThat(view.toBytes()).isEqualTo(bytes);
         }
@@ -87,6 +94,24 @@ class RowViewTest {
         assertThatThrownBy(() -> view.read(new byte[] {9, 0})).hasMessageContaining("version 9 at byte 0");
         view.read(new byte[] {1, 0, 5, 'a'});
         assertThatThrownBy(() -> view.stored(0)).hasMessageContaining("beyond the end at byte 4");
+    }
+
+    /** Behind a row, in the same array, is what was there before: it is not to be taken for a part of the row. */
+    @Test
+    void findsNoValueBehindTheEndOfTheRow() {
+        for (ColumnType type : List.of(
+                ColumnType.VARCHAR, ColumnType.INTEGER, ColumnType.BOOLEAN, ColumnType.DOUBLE, ColumnType.BIGINT)) {
+            List<Column> columns = List.of(new Column("v", type, true));
+            RowView view = new RowView(columns);
+            RowAssembler assembler = new RowAssembler(columns);
+            byte[] bytes = {1, 0, -1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
+            int end = type == ColumnType.BOOLEAN ? 2 : 3;
+            view.read(bytes, 0, end);
+            assembler.start();
+            assertThatThrownBy(() -> assembler.copy(view, 0))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("ends at byte " + end);
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.vidi.cli.shell;
 
+import dev.vidi.cli.sql.Errors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,9 +48,9 @@ final class Keyboard {
         return builder.build();
     }
 
-    /** {@code ~/.vidi/history}, for its owner only; empty when it cannot be made. */
-    static Optional<Path> history() {
-        Path file = Path.of(System.getProperty("user.home"), ".vidi", "history");
+    /** {@code .vidi/history} in a home, for its owner only; empty when it cannot be made, which is said. */
+    static Optional<Path> history(Path home, Errors errors) {
+        Path file = home.resolve(Path.of(".vidi", "history"));
         try {
             Files.createDirectories(file.getParent());
             if (!Files.exists(file)) {
@@ -57,7 +58,8 @@ final class Keyboard {
                         file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             }
             return Optional.of(file);
-        } catch (IOException | UnsupportedOperationException e) {
+        } catch (IOException | UnsupportedOperationException refused) {
+            errors.print("what is typed will not be remembered: " + file + " cannot be made (" + refused + ")");
             return Optional.empty();
         }
     }

@@ -13,6 +13,7 @@ import dev.vidi.client.VidiException;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -54,7 +55,9 @@ public final class Shell {
     public static void run(VidiClient client, StatementRunner runner, Display display) {
         try (TableNames names = new TableNames(client::tables, System::nanoTime);
                 Terminal terminal = Keyboard.open()) {
-            LineReader reader = Keyboard.reader(terminal, Keyboard.history(), names);
+            Path home = Path.of(System.getProperty("user.home"));
+            Optional<Path> history = Keyboard.history(home, new Errors(display.err()));
+            LineReader reader = Keyboard.reader(terminal, history, names);
             new Shell(reader, client, runner, display, names).run();
         } catch (IOException e) {
             throw new UncheckedIOException("the terminal cannot be used", e);

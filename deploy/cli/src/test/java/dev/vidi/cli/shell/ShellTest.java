@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vidi.cli.output.Format;
 import dev.vidi.cli.sql.Display;
+import dev.vidi.cli.sql.Errors;
 import dev.vidi.cli.sql.StatementRunner;
 import dev.vidi.client.QueryOptions;
 import dev.vidi.client.VidiClient;
@@ -84,6 +85,20 @@ class ShellTest {
         assertThat(out.toString()).contains("id  name\n--  ----\n 1  one\n(1 row, 4 partitions, read read-e2, ");
         assertThat(out.toString()).contains("1,560 rows examined, 0 ms)");
         assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void saysThatItCannotRememberAndGoesOn() throws IOException {
+        Path home = Files.createFile(directory.resolve("home")); // a file has no files in it
+        StringWriter said = new StringWriter();
+        Optional<Path> history = Keyboard.history(home, new Errors(new PrintWriter(said)));
+        assertThat(history).isEmpty();
+        assertThat(said.toString())
+                .startsWith("vidi: what is typed will not be remembered: ")
+                .contains(home + "/.vidi/history");
+        try (TableNames names = new TableNames(client::tables, System::nanoTime)) {
+            assertThat(Keyboard.reader(terminal, history, names)).isNotNull();
+        }
     }
 
     @Test

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -119,12 +118,10 @@ public final class ChaosRun {
     private void judge(List<Watcher> watchers) throws InterruptedException {
         long end = System.nanoTime() + ChaosSettings.RECOVERY_MAX.toNanos();
         for (Watcher watcher : watchers) {
-            while (!watcher.knowsTheTable() && System.nanoTime() < end) {
-                TimeUnit.MILLISECONDS.sleep(100);
-            }
+            boolean knows = watcher.knowsTheTable(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
             events.accept(watcher.summary());
             problems.addAll(watcher.problems());
-            if (!watcher.knowsTheTable()) {
+            if (!knows) {
                 problems.add(watcher.summary() + "; these are not the rows of the table");
             }
             require(

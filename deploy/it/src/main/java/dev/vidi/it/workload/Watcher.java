@@ -17,8 +17,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,6 +86,7 @@ public final class Watcher implements AutoCloseable {
                     leave -> changed(leave.key(), leave.before().at(), null, leave.at()),
                     progress -> moved(progress.position()),
                     resync -> resync(resync.reason())));
+            rows.notifyAll();
         }
     }
 
@@ -141,17 +144,38 @@ public final class Watcher implements AutoCloseable {
         }
     }
 
-    /** Whether it has been told of everything that is in the table, and knows its rows; to be asked when nothing is written. */
-    public boolean knowsTheTable() {
-        Map<Object, Coordinates> present = new HashMap<>();
-        try (QueryResult result =
-                session.query("SELECT * FROM " + table, List.of(), QueryOptions.DEFAULT.withLevel(Level.STRONG))) {
-            result.forEachRemaining(row -> present.put(key(row), row.at()));
-        } catch (VidiException notNow) {
-            return false;
+    /**
+     * Waits until it has been told of everything that is in the table, and knows its rows; to be asked when nothing is
+     * written.
+     *
+     * @param max the longest wait
+     * @return whether it knows them
+     */
+    public boolean knowsTheTable(Duration max) throws InterruptedException {
+        long end = System.nanoTime() + max.toNanos();
+        Optional<Map<Object, Coordinates>> present = Optional.empty();
+        while (present.isEmpty() && System.nanoTime() < end) {
+            present = present(Duration.ofNanos(end - System.nanoTime()));
         }
         synchronized (rows) {
-            return rows.equals(present);
+            long left = end - System.nanoTime();
+            while (present.isPresent() && !rows.equals(present.get()) && left > 0) {
+                TimeUnit.NANOSECONDS.timedWait(rows, Math.max(left, 1_000_000));
+                left = end - System.nanoTime();
+            }
+            return present.isPresent() && rows.equals(present.get());
+        }
+    }
+
+    /** The rows of the table; empty when a query for them has failed. */
+    private Optional<Map<Object, Coordinates>> present(Duration max) {
+        Map<Object, Coordinates> present = new HashMap<>();
+        QueryOptions options = QueryOptions.DEFAULT.withLevel(Level.STRONG).withTimeout(max);
+        try (QueryResult result = session.query("SELECT * FROM " + table, List.of(), options)) {
+            result.forEachRemaining(row -> present.put(key(row), row.at()));
+            return Optional.of(present);
+        } catch (VidiException notNow) {
+            return Optional.empty();
         }
     }
 

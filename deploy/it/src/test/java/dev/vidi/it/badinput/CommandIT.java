@@ -190,6 +190,20 @@ final class CommandIT {
     }
 
     @Test
+    void tellsWhatAQueryAskedAsSql() {
+        done("sql", "-c", "SELECT sku FROM offers WHERE price < 10 AND sku LIKE 'a%'");
+        String sql = "SELECT .*\"sku\".* FROM \"offers\" WHERE .*";
+        assertThat(done("log", "--table", "offers", "-o", "json").lines())
+                .filteredOn(line -> line.contains("\"asked\":\"first page of fragment "))
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line.replace("\\\"", "\""))
+                        .matches(".*\"fragment\":\"" + sql + "\",\"arguments\":\\[.*10.*],\"part\":0.*"));
+        assertThat(done("log", "--table", "offers", "-o", "table").lines())
+                .anyMatch(line -> line.matches(
+                        ".* asked for the first page of fragment [0-9a-f]{32}, " + sql + " with .*10.*, and saw .*"));
+    }
+
+    @Test
     void carriesASessionInAFile() throws IOException {
         Path file = directory.resolve("session.token");
         Ran written = done("write", "stock", "{\"id\": 1, \"n\": 1}", "--token-file", file.toString(), "-o", "json");

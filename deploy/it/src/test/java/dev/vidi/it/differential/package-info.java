@@ -1,0 +1,3 @@
+/** Vidi as a whole against another database. */
+@org.jspecify.annotations.NullMarked
+package dev.vidi.it.differential;

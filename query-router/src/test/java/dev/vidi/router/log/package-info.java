@@ -1,0 +1,2 @@
+/** Tests of what the read log is read with. */
+package dev.vidi.router.log;

@@ -1,0 +1,2 @@
+/** Tests of how subscriptions begin. */
+package dev.vidi.router.subscribe;
