@@ -19,15 +19,15 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 
 /** A read log in memory, with two partitions, which any number of consumers read. */
-final class FakeLog {
-    static final String TOPIC = "vidi.readlog";
-    static final int PARTITIONS = 2;
+public final class FakeLog {
+    public static final String TOPIC = "vidi.readlog";
+    public static final int PARTITIONS = 2;
 
-    final AtomicInteger open = new AtomicInteger();
+    public final AtomicInteger open = new AtomicInteger();
     private volatile long beginning;
     private final List<ConsumerRecord<byte[], byte[]>> records = new CopyOnWriteArrayList<>();
 
-    synchronized void append(int partition, long timestamp, byte[] value) {
+    public synchronized void append(int partition, long timestamp, byte[] value) {
         records.add(new ConsumerRecord<>(
                 TOPIC,
                 partition,
@@ -49,11 +49,11 @@ final class FakeLog {
     }
 
     /** Holds nothing any more that lies before an offset. */
-    void cut(long offset) {
+    public void cut(long offset) {
         beginning = offset;
     }
 
-    MockConsumer<byte[], byte[]> consumer() {
+    public MockConsumer<byte[], byte[]> consumer() {
         open.incrementAndGet();
         return new LogConsumer();
     }

@@ -22,17 +22,17 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** Reads that are answered when and how a test says. */
-final class FakeReads implements Reads {
-    final LinkedBlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
+public final class FakeReads implements Reads {
+    public final LinkedBlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
     private final AtomicLong ids = new AtomicLong();
     private volatile Consumer<Asked> reaction = read -> {};
 
     /** From here on each read is met like this, on the thread that asks. */
-    void react(Consumer<Asked> how) {
+    public void react(Consumer<Asked> how) {
         reaction = how;
     }
 
-    Asked next() throws InterruptedException {
+    public Asked next() throws InterruptedException {
         Asked read = asked.poll(5, TimeUnit.SECONDS);
         if (read == null) {
             throw new AssertionError("no read within 5 s");
@@ -49,7 +49,7 @@ final class FakeReads implements Reads {
     }
 
     /** A read that waits for its answer. */
-    record Asked(
+    public record Asked(
             ReadRequest request,
             Observer observer,
             ReadId id,
@@ -60,7 +60,7 @@ final class FakeReads implements Reads {
         }
 
         /** Answers with one row version, or none, for each key, from partition 0. */
-        void answer(long offset, Object[]... rows) {
+        public void answer(long offset, Object[]... rows) {
             RowCodec codec = new RowCodec(request.table().schema());
             List<FoundRow> found = new ArrayList<>();
             Arrays.stream(rows)
@@ -69,7 +69,7 @@ final class FakeReads implements Reads {
             answer(offset, found);
         }
 
-        void answer(long offset, List<FoundRow> found) {
+        public void answer(long offset, List<FoundRow> found) {
             SourcePartition partition = new SourcePartition(request.table().topicId(), 0);
             observer.answered(new ReadAnswer(
                     id,
@@ -80,7 +80,7 @@ final class FakeReads implements Reads {
         }
 
         /** Answers with pages. */
-        void answer(FakePage... pages) {
+        public void answer(FakePage... pages) {
             TreeMap<Integer, AnsweredPage> answered = new TreeMap<>();
             TreeMap<Integer, Long> positions = new TreeMap<>();
             Position seen = Position.NONE;
@@ -94,7 +94,7 @@ final class FakeReads implements Reads {
         }
 
         /** Answers that a subscription is registered in these partitions, at a position and an offset of the reads topic. */
-        void register(long position, long readsOffset, Integer... partitions) {
+        public void register(long position, long readsOffset, Integer... partitions) {
             TreeMap<Integer, Long> positions = new TreeMap<>();
             TreeMap<Integer, Long> registered = new TreeMap<>();
             for (Integer partition : partitions) {
@@ -105,15 +105,15 @@ final class FakeReads implements Reads {
                     id, List.of(), new TreeMap<>(), registered, missing, positions, Position.NONE, Position.NONE));
         }
 
-        Question.Subscribe subscribe() {
+        public Question.Subscribe subscribe() {
             return (Question.Subscribe) request.question();
         }
 
-        Question.Page page() {
+        public Question.Page page() {
             return (Question.Page) request.question();
         }
 
-        void fail(RouterException error) {
+        public void fail(RouterException error) {
             observer.failed(error);
         }
     }
