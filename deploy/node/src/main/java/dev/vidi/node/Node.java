@@ -68,8 +68,8 @@ public final class Node implements AutoCloseable {
             NodeMeters meters = parts.add(new NodeMeters());
             this.http = parts.add(HttpFront.start(
                     HttpSettings.of(
-                            config.http().host(),
-                            config.http().port(),
+                            config.http().address().host(),
+                            config.http().address().port(),
                             config.http().origins()),
                     new OperationsPages(meters, this::reasonsNotReady).byPath()));
 

@@ -64,8 +64,7 @@ public record NodeConfig(
                 settings.path("data"),
                 new Address(settings.host("grpc.host"), settings.integer("grpc.port", 0, Address.PORT_MAX)),
                 new HttpAddress(
-                        settings.host("http.host"),
-                        settings.integer("http.port", 0, Address.PORT_MAX),
+                        new Address(settings.host("http.host"), settings.integer("http.port", 0, Address.PORT_MAX)),
                         settings.origins("http.cors.origins")),
                 new KafkaSettings(
                         settings.text("kafka.bootstrap-servers"),
