@@ -5,6 +5,8 @@ import dev.vidi.query.sql.Statements;
 import dev.vidi.router.grpc.GrpcServices;
 import dev.vidi.router.grpc.RouterServer;
 import dev.vidi.router.grpc.UseCases;
+import dev.vidi.router.http.HttpApi;
+import dev.vidi.router.http.HttpSettings;
 import dev.vidi.router.log.LogTails;
 import dev.vidi.router.read.ReadLimits;
 import dev.vidi.router.read.ReadPath;
@@ -28,6 +30,7 @@ public final class Router implements AutoCloseable {
     private final LogTails log;
     private final GrpcServices services;
     private final RouterServer server;
+    private final HttpApi http;
 
     /**
      * Connects to Kafka; nothing is served before {@link #start}.
@@ -69,6 +72,8 @@ public final class Router implements AutoCloseable {
                 settings.topics(),
                 readPath::home);
         this.server = services.server(settings.server());
+        this.http = new HttpApi(
+                selects, subscriptions, catalog, tokens, readPath::home, HttpSettings.Limits.DEFAULT, meters);
     }
 
     /**
@@ -92,11 +97,17 @@ public final class Router implements AutoCloseable {
         return server.port();
     }
 
+    /** What it offers over HTTP, once it is started. */
+    public HttpApi http() {
+        return http;
+    }
+
     /** Takes no more calls and lets those in progress end, for a bounded time. */
     @Override
     public void close() {
         log.close(); // these first: readings that follow, and subscriptions, would never end by themselves
         subscriptions.close();
+        http.close();
         server.close();
         writer.close();
         readPath.close();

@@ -37,8 +37,12 @@ final class ArchitectureTest {
             .definedBy("dev.vidi.router.write")
             .layer("log")
             .definedBy("dev.vidi.router.log")
+            .layer("call")
+            .definedBy("dev.vidi.router.call")
             .layer("grpc")
             .definedBy("dev.vidi.router.grpc")
+            .optionalLayer("http")
+            .definedBy("dev.vidi.router.http")
             .layer("router")
             .definedBy("dev.vidi.router")
             .whereLayer("error")
@@ -61,8 +65,12 @@ final class ArchitectureTest {
             .mayOnlyAccessLayers("error", "table", "read")
             .whereLayer("log")
             .mayOnlyAccessLayers("error", "table")
+            .whereLayer("call")
+            .mayOnlyAccessLayers("error", "read")
             .whereLayer("grpc")
-            .mayOnlyAccessLayers("error", "table", "read", "select", "subscribe", "write", "log")
+            .mayOnlyAccessLayers("error", "table", "read", "select", "subscribe", "write", "log", "call")
+            .whereLayer("http")
+            .mayOnlyAccessLayers("error", "admission", "table", "select", "subscribe", "call")
             .ensureAllClassesAreContainedInArchitecture();
 
     @ArchTest
@@ -77,6 +85,8 @@ final class ArchitectureTest {
                     "org.apache.kafka.clients..",
                     "org.apache.kafka.common..",
                     "io.grpc..",
+                    "org.eclipse.jetty..",
+                    "com.fasterxml.jackson.core..",
                     "com.google.protobuf",
                     "com.google.rpc",
                     "dev.vidi.proto.api.v1",
@@ -93,10 +103,20 @@ final class ArchitectureTest {
             .resideInAnyPackage("io.grpc..", "com.google.protobuf..", "com.google.rpc..", "dev.vidi.proto..");
 
     @ArchTest
-    static final ArchRule GRPC_KNOWS_NO_KAFKA = noClasses()
+    static final ArchRule ONLY_HTTP_KNOWS_REQUESTS_AND_JSON = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.vidi.router.http")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.eclipse.jetty..", "com.fasterxml.jackson..");
+
+    @ArchTest
+    static final ArchRule EDGES_KNOW_NO_KAFKA = noClasses()
             .that()
             .resideInAnyPackage(
                     "dev.vidi.router.grpc",
+                    "dev.vidi.router.http",
+                    "dev.vidi.router.call",
                     "dev.vidi.router.error",
                     "dev.vidi.router.admission",
                     "dev.vidi.router.table")

@@ -11,13 +11,15 @@ import dev.vidi.node.kafka.Cluster;
 import dev.vidi.node.kafka.ClusterException;
 import dev.vidi.node.kafka.SystemTopics;
 import dev.vidi.node.operations.NodeMeters;
-import dev.vidi.node.operations.OperationsServer;
+import dev.vidi.node.operations.OperationsPages;
 import dev.vidi.processors.ProcessorSettings;
 import dev.vidi.processors.TableProcessors;
 import dev.vidi.query.catalog.TableDefinition;
 import dev.vidi.router.Router;
 import dev.vidi.router.RouterSettings;
 import dev.vidi.router.grpc.ServerSettings;
+import dev.vidi.router.http.HttpFront;
+import dev.vidi.router.http.HttpSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,7 +43,7 @@ public final class Node implements AutoCloseable {
     private static final Duration KAFKA_WAIT_MAX = Duration.ofSeconds(60);
 
     private final Parts parts = new Parts();
-    private final OperationsServer operations;
+    private final HttpFront http;
     private final String bootstrapServers;
     private final String grpcHost;
     private volatile @Nullable TopicCatalog catalog;
@@ -64,8 +66,12 @@ public final class Node implements AutoCloseable {
             Set<Role> roles = config.roles();
             this.grpcHost = config.grpc().host();
             NodeMeters meters = parts.add(new NodeMeters());
-            this.operations = parts.add(
-                    OperationsServer.start(config.http().host(), config.http().port(), meters, this::reasonsNotReady));
+            this.http = parts.add(HttpFront.start(
+                    HttpSettings.of(
+                            config.http().address().host(),
+                            config.http().address().port(),
+                            config.http().origins()),
+                    new OperationsPages(meters, this::reasonsNotReady).byPath()));
 
             this.bootstrapServers = config.embedded()
                     ? parts.add(startBroker(config)).bootstrapServers()
@@ -93,7 +99,9 @@ public final class Node implements AutoCloseable {
                     tables.add(new Following(processors));
                 }
                 if (roles.contains(Role.ROUTER)) {
-                    this.router = parts.add(startRouter(config, kafka, names, tokens, tables, meters.registry()));
+                    Router reads = parts.add(startRouter(config, kafka, names, tokens, tables, meters.registry()));
+                    this.router = reads;
+                    http.offer(reads.http());
                 }
             }
             this.started = true;
@@ -180,9 +188,9 @@ public final class Node implements AutoCloseable {
         return here == null ? Optional.empty() : Optional.of(grpcHost + ":" + here.port());
     }
 
-    /** Where metrics and health are: {@code host:port}. */
+    /** Where HTTP is: {@code host:port}. */
     public String httpAddress() {
-        return operations.address();
+        return http.address();
     }
 
     /** Where Kafka is: {@code host:port}, or several with commas. */

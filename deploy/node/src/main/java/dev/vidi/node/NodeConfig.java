@@ -19,7 +19,7 @@ public record NodeConfig(
         Set<Role> roles,
         Path dataDirectory,
         Address grpc,
-        Address http,
+        HttpAddress http,
         KafkaSettings kafka,
         TopicSettings topics,
         TableSettings tables,
@@ -63,7 +63,9 @@ public record NodeConfig(
                 settings.roles("roles"),
                 settings.path("data"),
                 new Address(settings.host("grpc.host"), settings.integer("grpc.port", 0, Address.PORT_MAX)),
-                new Address(settings.host("http.host"), settings.integer("http.port", 0, Address.PORT_MAX)),
+                new HttpAddress(
+                        new Address(settings.host("http.host"), settings.integer("http.port", 0, Address.PORT_MAX)),
+                        settings.origins("http.cors.origins")),
                 new KafkaSettings(
                         settings.text("kafka.bootstrap-servers"),
                         new Address(

@@ -98,6 +98,17 @@ final class Settings {
         return roles;
     }
 
+    /** Origins of pages, as browsers send them: a scheme, a host and perhaps a port; or any. */
+    List<String> origins(String setting) {
+        List<String> origins = list(setting);
+        for (String origin : origins) {
+            if (!origin.equals("*") && !origin.equals("null") && !origin.matches("https?://[^/\\s,]+")) {
+                throw bad(setting, "origins such as \"https://shop.example\", without a path, or \"*\"");
+            }
+        }
+        return origins;
+    }
+
     List<TokenKey> tokenKeys(String setting) {
         List<TokenKey> keys = new ArrayList<>();
         for (String text : list(setting)) {

@@ -32,7 +32,8 @@ final class NodeConfigTest {
         assertThat(config.roles()).containsExactlyInAnyOrder(Role.values());
         assertThat(config.dataDirectory()).isEqualTo(Path.of(System.getProperty("user.home"), ".vidi"));
         assertThat(config.grpc()).hasToString("127.0.0.1:7171");
-        assertThat(config.http()).hasToString("127.0.0.1:7172");
+        assertThat(config.http().address()).hasToString("127.0.0.1:7172");
+        assertThat(config.http().origins()).isEmpty();
         assertThat(config.kafka()).isEqualTo(new KafkaSettings("", new Address("127.0.0.1", 19_092), Map.of()));
         assertThat(config.topics()).isEqualTo(new TopicSettings("vidi", 1));
         assertThat(config.tables()).isEqualTo(new TableSettings(0, 1, Duration.ofSeconds(10), "vidi-embedded"));
@@ -59,9 +60,20 @@ final class NodeConfigTest {
                 load(file, Map.of("VIDI_GRPC_PORT", "11", "VIDI_HTTP_PORT", "12"), Map.of("grpc.port", "21"));
 
         assertThat(config.grpc()).isEqualTo(new Address("file", 21));
-        assertThat(config.http()).isEqualTo(new Address("127.0.0.1", 12));
+        assertThat(config.http().address()).isEqualTo(new Address("127.0.0.1", 12));
         assertThat(config.tables().threads()).isEqualTo(3);
         assertThat(config.tables().standbyReplicas()).isZero();
+    }
+
+    @Test
+    void takesOriginsFromAListAndFromATextWithCommas() {
+        String file = "http.cors.origins = [\"https://shop.example\", \"http://localhost:8000\"]";
+        assertThat(load(file, Map.of(), Map.of()).http().origins())
+                .containsExactly("https://shop.example", "http://localhost:8000");
+        assertThat(load(null, Map.of("VIDI_HTTP_CORS_ORIGINS", "http://a, *"), Map.of())
+                        .http()
+                        .origins())
+                .containsExactly("http://a", "*");
     }
 
     @Test
@@ -134,6 +146,8 @@ final class NodeConfigTest {
                     http.port                 | seven     | whole number from 0 to 65535
                     http.port                 | 1.5       | whole number from 0 to 65535
                     grpc.host                 | ' '       | host name
+                    http.cors.origins         | a.example | https://shop.example
+                    http.cors.origins         | http://a/ | without a path
                     data                      | ' '       | a path
                     roles                     | reader    | router, processor, broker
                     topics.prefix             | a/b       | letters, digits

@@ -1,6 +1,6 @@
 package dev.vidi.router.error;
 
-/** The closed list of what a client can be told; one class in {@code router.grpc} maps it to gRPC status. */
+/** The closed list of what a client can be told; one class of each front maps it to a status. */
 public enum ErrorCode {
     /** Malformed query, value or token: fix it; the message names the place. */
     MALFORMED,

@@ -1,8 +1,8 @@
 package dev.vidi.router.grpc;
 
+import dev.vidi.router.call.Timeouts;
 import dev.vidi.router.error.ErrorCode;
 import dev.vidi.router.error.RouterException;
-import dev.vidi.router.read.ReadLimits;
 import io.grpc.Context;
 import io.grpc.Deadline;
 import java.time.Duration;
@@ -11,22 +11,16 @@ import org.jspecify.annotations.Nullable;
 
 /** How long a call may take. */
 final class Deadlines {
-    /** For calls that name none. */
-    static final Duration DEFAULT = Duration.ofSeconds(10);
-
-    /** Longer deadlines count as this: nobody waits so long for a read, and it would only keep dead ones alive. */
-    static final Duration MAX = ReadLimits.DEFAULT.timeoutMax();
-
     private Deadlines() {}
 
     /** What is left of the current call's time. */
     static Duration remaining() throws RouterException {
-        return remaining(Context.current().getDeadline(), DEFAULT);
+        return remaining(Context.current().getDeadline(), Timeouts.DEFAULT);
     }
 
     /** What is left of a time that begins now, within a call's. */
     static Duration within(Duration timeout) throws RouterException {
-        Duration bounded = min(timeout, MAX);
+        Duration bounded = min(timeout, Timeouts.MAX);
         return min(bounded, remaining(Context.current().getDeadline(), bounded));
     }
 
@@ -39,7 +33,7 @@ final class Deadlines {
             throw new RouterException(
                     ErrorCode.DEADLINE, "the deadline had passed when the call arrived; give it more time");
         }
-        return min(Duration.ofNanos(left), MAX);
+        return min(Duration.ofNanos(left), Timeouts.MAX);
     }
 
     private static Duration min(Duration left, Duration right) {

@@ -3,8 +3,8 @@ package dev.vidi.router.grpc;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.vidi.proto.api.v1.GetRequest;
 import dev.vidi.proto.api.v1.GetResponse;
+import dev.vidi.router.call.Caller;
 import dev.vidi.router.error.RouterException;
-import dev.vidi.router.grpc.CallHeaders.Caller;
 import dev.vidi.router.read.ReadAnswer;
 import dev.vidi.router.read.Reads;
 

@@ -2,6 +2,9 @@ package dev.vidi.router.grpc;
 
 import dev.vidi.causality.wire.TokenCodec;
 import dev.vidi.causality.wire.TopicNames;
+import dev.vidi.router.call.AnswerThreads;
+import dev.vidi.router.call.CallErrors;
+import dev.vidi.router.call.Callers;
 import dev.vidi.router.table.PerTable;
 import dev.vidi.router.table.TableLookup;
 import io.grpc.BindableService;
@@ -12,7 +15,7 @@ import java.util.function.IntSupplier;
 /** The services over their use cases. Thread-safe. */
 public final class GrpcServices implements AutoCloseable {
     private final AnswerThreads answers =
-            new AnswerThreads(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+            new AnswerThreads("vidi-messages", Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
     private final List<BindableService> services;
 
     /**
@@ -27,12 +30,12 @@ public final class GrpcServices implements AutoCloseable {
 
     GrpcServices(UseCases useCases, TokenCodec tokens, TopicNames topics, IntSupplier home, SessionLimits sessions) {
         PerTable<TableMessages> messages = new PerTable<>(TableMessages::new);
-        StatusMapping statuses = new StatusMapping(UUID::randomUUID);
+        StatusMapping statuses = new StatusMapping(new CallErrors(UUID::randomUUID));
         ReadContext reads = new ReadContext(
                 useCases.reads(),
                 new TableLookup(useCases.catalog()),
                 messages,
-                new CallHeaders(tokens, home, UUID::randomUUID),
+                new CallHeaders(new Callers(tokens, home, UUID::randomUUID)),
                 statuses);
         this.services = List.of(
                 new QueryGrpcService(reads, useCases.selects(), useCases.subscriptions(), answers, sessions),

@@ -8,9 +8,11 @@ import dev.vidi.proto.api.v1.QueryResponse;
 import dev.vidi.proto.api.v1.QueryRow;
 import dev.vidi.proto.api.v1.QueryRows;
 import dev.vidi.query.plan.SelectPlan;
+import dev.vidi.router.call.CallFields;
+import dev.vidi.router.call.CallPump;
+import dev.vidi.router.call.Caller;
 import dev.vidi.router.error.ErrorCode;
 import dev.vidi.router.error.RouterException;
-import dev.vidi.router.grpc.CallHeaders.Caller;
 import dev.vidi.router.select.SelectRequest;
 import dev.vidi.router.select.SelectRun;
 import dev.vidi.router.select.SelectSink;
@@ -97,7 +99,7 @@ final class QueryCall extends ServerCall.Listener<QueryRequest> implements Selec
                             timeout,
                             ReadRequests.waitMax(request.getOptions()),
                             caller.traceparent(),
-                            ReadRequests.readId("retries", request.getOptions().getRetries()),
+                            CallFields.readId("retries", request.getOptions().getRetries()),
                             request.getAllowPartial(),
                             request.getRowsMax()),
                     this);

@@ -2,13 +2,13 @@ package dev.vidi.router.grpc;
 
 import dev.vidi.causality.readlog.Level;
 import dev.vidi.causality.readlog.Question;
-import dev.vidi.causality.readlog.ReadId;
 import dev.vidi.causality.token.Token;
 import dev.vidi.proto.api.v1.ReadOptions;
 import dev.vidi.proto.api.v1.Value;
+import dev.vidi.router.call.CallFields;
+import dev.vidi.router.call.Caller;
 import dev.vidi.router.error.ErrorCode;
 import dev.vidi.router.error.RouterException;
-import dev.vidi.router.grpc.CallHeaders.Caller;
 import dev.vidi.router.read.ReadRequest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,21 +33,7 @@ final class ReadRequests {
                 timeout,
                 waitMax(options),
                 caller.traceparent(),
-                readId("retries", options.getRetries()));
-    }
-
-    /** A read's id in text; null for an empty text. */
-    static @Nullable ReadId readId(String field, String text) throws RouterException {
-        if (text.isEmpty()) {
-            return null;
-        }
-        try {
-            return ReadId.parse(text);
-        } catch (IllegalArgumentException malformed) {
-            throw new RouterException(
-                    ErrorCode.MALFORMED,
-                    field + " names a read by its UUID in text, found " + text.length() + " characters that are none");
-        }
+                CallFields.readId("retries", options.getRetries()));
     }
 
     private static List<byte[]> encode(TableMessages table, List<Value> keys) throws RouterException {

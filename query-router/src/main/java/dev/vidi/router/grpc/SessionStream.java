@@ -4,9 +4,10 @@ import dev.vidi.causality.token.Token;
 import dev.vidi.proto.api.v1.SessionRead;
 import dev.vidi.proto.api.v1.SessionRequest;
 import dev.vidi.proto.api.v1.SessionResponse;
+import dev.vidi.router.call.Caller;
+import dev.vidi.router.call.Timeouts;
 import dev.vidi.router.error.ErrorCode;
 import dev.vidi.router.error.RouterException;
-import dev.vidi.router.grpc.CallHeaders.Caller;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
@@ -121,7 +122,7 @@ final class SessionStream extends ServerCall.Listener<SessionRequest> {
             TableMessages table = reads.table(read.getTable());
             pending.reads(table);
             Duration timeout = read.getTimeoutMs() == 0
-                    ? Deadlines.DEFAULT
+                    ? Timeouts.DEFAULT
                     : Duration.ofMillis(Integer.toUnsignedLong(read.getTimeoutMs()));
             pending.cancelledBy(reads.reads()
                     .read(

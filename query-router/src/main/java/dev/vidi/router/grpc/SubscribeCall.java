@@ -12,9 +12,11 @@ import dev.vidi.proto.api.v1.SnapshotComplete;
 import dev.vidi.proto.api.v1.SubscribeRequest;
 import dev.vidi.proto.api.v1.SubscribeResponse;
 import dev.vidi.query.plan.SelectPlan;
+import dev.vidi.router.call.CallFields;
+import dev.vidi.router.call.CallPump;
+import dev.vidi.router.call.Caller;
 import dev.vidi.router.error.ErrorCode;
 import dev.vidi.router.error.RouterException;
-import dev.vidi.router.grpc.CallHeaders.Caller;
 import dev.vidi.router.select.SelectRequest;
 import dev.vidi.router.select.SelectSink;
 import dev.vidi.router.select.Selects;
@@ -90,7 +92,7 @@ final class SubscribeCall extends ServerCall.Listener<SubscribeRequest> implemen
     private void start(SubscribeRequest request, Duration timeout) {
         try {
             Caller caller = reads.headers().caller(metadata);
-            String name = CallHeaders.bounded("name", request.getName());
+            String name = CallFields.bounded("name", request.getName());
             SelectPlan plan = selects.plan(request.getSql());
             SelectMessages messages = new SelectMessages(plan);
             SelectRequest select = new SelectRequest(
@@ -102,7 +104,7 @@ final class SubscribeCall extends ServerCall.Listener<SubscribeRequest> implemen
                     timeout,
                     ReadRequests.waitMax(request.getOptions()),
                     caller.traceparent(),
-                    ReadRequests.readId("retries", request.getOptions().getRetries()),
+                    CallFields.readId("retries", request.getOptions().getRetries()),
                     false,
                     0);
             Cursor from = request.getCursor().isEmpty()

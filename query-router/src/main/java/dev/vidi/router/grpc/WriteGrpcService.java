@@ -6,9 +6,10 @@ import dev.vidi.causality.wire.RecordHeaders;
 import dev.vidi.proto.api.v1.WriteRequest;
 import dev.vidi.proto.api.v1.WriteResponse;
 import dev.vidi.proto.api.v1.WritesGrpc;
+import dev.vidi.router.call.CallFields;
+import dev.vidi.router.call.Caller;
 import dev.vidi.router.error.ErrorCode;
 import dev.vidi.router.error.RouterException;
-import dev.vidi.router.grpc.CallHeaders.Caller;
 import dev.vidi.router.write.RowChange;
 import dev.vidi.router.write.RowWriter;
 import dev.vidi.router.write.Written;
@@ -82,7 +83,7 @@ final class WriteGrpcService implements BindableService {
     private static List<ReadId> causes(List<String> texts) throws RouterException {
         List<ReadId> causes = new ArrayList<>();
         for (String text : texts.subList(0, Math.min(texts.size(), RecordHeaders.CAUSES_MAX + 1))) {
-            ReadId cause = ReadRequests.readId("causes", text);
+            ReadId cause = CallFields.readId("causes", text);
             if (cause == null) {
                 throw new RouterException(ErrorCode.MALFORMED, "causes names a read by its UUID in text, found none");
             }

@@ -6,6 +6,7 @@ import dev.vidi.router.select.SelectRun;
 import dev.vidi.router.select.SelectedRow;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,33 @@ public sealed interface SubscriptionEvent {
      */
     record Changed(int partition, List<Change> changes, SortedMap<Integer, Long> positions, Cursor cursor)
             implements SubscriptionEvent {
+
+        /**
+         * The cursor behind one of the changes, for whoever takes them one by one: the record of the log is read again from
+         * there, and what was taken of it is passed over.
+         *
+         * @param index of the change
+         */
+        public Cursor behind(int index) {
+            if (index == changes.size() - 1) {
+                return cursor;
+            }
+            SortedMap<Integer, Cursor.Place> places = new TreeMap<>(cursor.places());
+            places.computeIfPresent(
+                    partition,
+                    (number, place) -> new Cursor.Place(
+                            place.registered(), changes.get(index).offset() + 1));
+            return new Cursor(
+                    cursor.cluster(),
+                    cursor.tableId(),
+                    cursor.subscription(),
+                    cursor.attachment(),
+                    cursor.shape(),
+                    cursor.home(),
+                    cursor.logOffset() - 1,
+                    places);
+        }
+
         @Override
         public <R> R fold(
                 Function<Begun, R> begun,

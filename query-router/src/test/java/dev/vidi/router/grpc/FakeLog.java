@@ -22,15 +22,15 @@ import org.jspecify.annotations.Nullable;
 
 /** A read log in memory, with two partitions, which any number of consumers read. */
 public final class FakeLog {
-    static final String TOPIC = "vidi.readlog";
+    public static final String TOPIC = "vidi.readlog";
     public static final String FRAGMENTS = "vidi.fragments";
-    static final int PARTITIONS = 2;
+    public static final int PARTITIONS = 2;
 
-    final AtomicInteger open = new AtomicInteger();
+    public final AtomicInteger open = new AtomicInteger();
     private volatile long beginning;
     private final List<ConsumerRecord<byte[], byte[]>> records = new CopyOnWriteArrayList<>();
 
-    void append(int partition, long timestamp, byte[] value) {
+    public void append(int partition, long timestamp, byte[] value) {
         append(new TopicPartition(TOPIC, partition), timestamp, null, value);
     }
 
@@ -67,7 +67,7 @@ public final class FakeLog {
     }
 
     /** Holds nothing any more that lies before an offset. */
-    void cut(long offset) {
+    public void cut(long offset) {
         beginning = offset;
     }
 

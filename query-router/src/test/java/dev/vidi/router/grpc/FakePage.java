@@ -11,19 +11,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A page of rows that consist of a text, which is their key, too. */
-record FakePage(int partition, long position, boolean last, String... keys) {
+public record FakePage(int partition, long position, boolean last, String... keys) {
     private static final RowCodec ROWS = new RowCodec(List.of(new Column("id", ColumnType.VARCHAR, false)));
     private static final KeyCodec KEYS = new KeyCodec(ColumnType.VARCHAR);
 
-    static byte[] key(String key) {
+    public static byte[] key(String key) {
         return KEYS.encode(key);
     }
 
-    static byte[] row(String key) {
+    public static byte[] row(String key) {
         return ROWS.encode(new Object[] {key});
     }
 
-    AnsweredPage answered() {
+    public AnsweredPage answered() {
         List<AnsweredRow> rows = new ArrayList<>();
         for (String key : keys) {
             rows.add(AnsweredRow.ofPage(key(key), 10 + rows.size(), 1_000, row(key)));

@@ -26,20 +26,20 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** Reads that are answered when and how a test says. */
-final class FakeReads implements Reads {
-    final LinkedBlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
+public final class FakeReads implements Reads {
+    public final LinkedBlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
     /** Notices that a call has ended. */
-    final LinkedBlockingQueue<Asked> departures = new LinkedBlockingQueue<>();
+    public final LinkedBlockingQueue<Asked> departures = new LinkedBlockingQueue<>();
 
     private final AtomicLong ids = new AtomicLong();
     private volatile Consumer<Asked> reaction = read -> {};
 
     /** From here on each read is met like this, on the thread that asks. */
-    void react(Consumer<Asked> how) {
+    public void react(Consumer<Asked> how) {
         reaction = how;
     }
 
-    Asked next() throws InterruptedException {
+    public Asked next() throws InterruptedException {
         Asked read = asked.poll(5, TimeUnit.SECONDS);
         if (read == null) {
             throw new AssertionError("no read within 5 s");
@@ -58,7 +58,7 @@ final class FakeReads implements Reads {
     }
 
     /** A read that waits for its answer. */
-    record Asked(
+    public record Asked(
             ReadRequest request,
             Observer observer,
             ReadId id,
@@ -69,7 +69,7 @@ final class FakeReads implements Reads {
         }
 
         /** Answers with one row version, or none, for each key, from partition 0. */
-        void answer(long offset, Object[]... rows) {
+        public void answer(long offset, Object[]... rows) {
             RowCodec codec = new RowCodec(request.table().schema());
             List<FoundRow> found = new ArrayList<>();
             Arrays.stream(rows)
@@ -78,7 +78,7 @@ final class FakeReads implements Reads {
             answer(offset, found);
         }
 
-        void answer(long offset, List<FoundRow> found) {
+        public void answer(long offset, List<FoundRow> found) {
             SourcePartition partition = new SourcePartition(request.table().topicId(), 0);
             observer.answered(new ReadAnswer(
                     id,
@@ -89,7 +89,7 @@ final class FakeReads implements Reads {
         }
 
         /** Answers with pages. */
-        void answer(FakePage... pages) {
+        public void answer(FakePage... pages) {
             TreeMap<Integer, AnsweredPage> answered = new TreeMap<>();
             TreeMap<Integer, Long> positions = new TreeMap<>();
             Position seen = Position.NONE;
@@ -111,12 +111,12 @@ final class FakeReads implements Reads {
         }
 
         /** Answers that a subscription is registered in these partitions, at a position and an offset of the reads topic. */
-        void register(long position, long readsOffset, Integer... partitions) {
+        public void register(long position, long readsOffset, Integer... partitions) {
             register(position, new Registered(readsOffset, null), partitions);
         }
 
         /** The same, of a subscription of which something was acknowledged. */
-        void register(long position, Registered by, Integer... partitions) {
+        public void register(long position, Registered by, Integer... partitions) {
             TreeMap<Integer, Long> positions = new TreeMap<>();
             TreeMap<Integer, Registered> registered = new TreeMap<>();
             for (Integer partition : partitions) {
@@ -135,7 +135,7 @@ final class FakeReads implements Reads {
                     Position.NONE));
         }
 
-        Question.Subscribe subscribe() {
+        public Question.Subscribe subscribe() {
             return (Question.Subscribe) request.question();
         }
 
@@ -163,11 +163,11 @@ final class FakeReads implements Reads {
             return (Question.Registrations) request.question();
         }
 
-        Question.Page page() {
+        public Question.Page page() {
             return (Question.Page) request.question();
         }
 
-        void fail(RouterException error) {
+        public void fail(RouterException error) {
             observer.failed(error);
         }
     }

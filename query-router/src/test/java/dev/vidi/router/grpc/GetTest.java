@@ -18,6 +18,7 @@ import dev.vidi.proto.api.v1.Value;
 import dev.vidi.query.catalog.Column;
 import dev.vidi.query.catalog.ColumnType;
 import dev.vidi.query.row.KeyCodec;
+import dev.vidi.router.call.Callers;
 import dev.vidi.router.read.ReadRequest;
 import io.grpc.ClientInterceptor;
 import io.grpc.Context;
@@ -289,7 +290,7 @@ final class GetTest {
 
     @Test
     void refusesTooManyTokens() {
-        byte[][] tokens = new byte[CallHeaders.TOKENS_MAX + 1][];
+        byte[][] tokens = new byte[Callers.TOKENS_MAX + 1][];
         Arrays.fill(tokens, router.tokens.encode(TestRouter.session()));
         assertThat(refused(REQUEST, TestRouter.with(tokens)).getDescription()).contains("at most 16 tokens");
     }

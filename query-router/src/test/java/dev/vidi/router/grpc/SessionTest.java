@@ -11,6 +11,7 @@ import dev.vidi.proto.api.v1.SessionAnswer;
 import dev.vidi.proto.api.v1.SessionRead;
 import dev.vidi.proto.api.v1.SessionRequest;
 import dev.vidi.proto.api.v1.SessionResponse;
+import dev.vidi.router.call.Timeouts;
 import dev.vidi.router.error.ErrorCode;
 import dev.vidi.router.error.RouterException;
 import io.grpc.Metadata;
@@ -144,7 +145,7 @@ final class SessionTest {
                 .build());
         assertThat(router.reads.next().request().timeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(router.reads.next().request().timeout()).isEqualTo(Duration.ofMillis(300));
-        assertThat(router.reads.next().request().timeout()).isEqualTo(Deadlines.MAX);
+        assertThat(router.reads.next().request().timeout()).isEqualTo(Timeouts.MAX);
     }
 
     @Test

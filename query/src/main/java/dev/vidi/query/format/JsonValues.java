@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The token a parser stands on, as the value of a column. Messages name the place and never repeat the value. */
 final class JsonValues {
+    /** What messages begin with, before the name of the column. */
+    static final String FIELD = "field ";
+
     /** Characters of a number; Jackson has the same limit for numbers that are no strings. */
     private static final int NUMBER_LENGTH_MAX = 1_000;
 
@@ -160,6 +163,6 @@ final class JsonValues {
     }
 
     private static MalformedRecordException malformed(JsonParser parser, Column column, String reason) {
-        return new MalformedRecordException("field " + column.name() + place(parser) + ": " + reason);
+        return new MalformedRecordException(FIELD + column.name() + place(parser) + ": " + reason);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import dev.vidi.query.catalog.Column;
+import dev.vidi.query.catalog.ColumnType;
 import dev.vidi.query.catalog.TableSchema;
 import dev.vidi.query.row.Domain;
 import java.io.IOException;
@@ -43,13 +44,17 @@ final class JsonWriter {
         }
         Object admitted = admit(column, value);
         generator.writeFieldName(column.name());
-        switch (column.type().kind()) {
-            case BOOLEAN -> generator.writeBoolean((Boolean) admitted);
-            case INTEGER -> generator.writeNumber((Integer) admitted);
-            case BIGINT -> generator.writeNumber((Long) admitted);
-            case DOUBLE -> generator.writeNumber((Double) admitted);
-            case DECIMAL -> generator.writeNumber(((BigDecimal) admitted).toPlainString());
-            case VARCHAR, DATE, TIMESTAMP -> generator.writeString(admitted.toString());
+        writeValue(generator, column.type(), admitted);
+    }
+
+    static void writeValue(JsonGenerator generator, ColumnType type, Object value) throws IOException {
+        switch (type.kind()) {
+            case BOOLEAN -> generator.writeBoolean((Boolean) value);
+            case INTEGER -> generator.writeNumber((Integer) value);
+            case BIGINT -> generator.writeNumber((Long) value);
+            case DOUBLE -> generator.writeNumber((Double) value);
+            case DECIMAL -> generator.writeNumber(((BigDecimal) value).toPlainString());
+            case VARCHAR, DATE, TIMESTAMP -> generator.writeString(value.toString());
         }
     }
 

@@ -102,7 +102,7 @@ public final class EmbeddedVidi implements AutoCloseable {
         return node.grpcAddress().orElseThrow();
     }
 
-    String http() {
+    public String http() {
         return node.httpAddress();
     }
 

@@ -1,6 +1,6 @@
 /**
  * What operators see of a node: metrics and health over HTTP. Start at {@link
- * dev.vidi.node.operations.OperationsServer}; it knows no table and no read.
+ * dev.vidi.node.operations.OperationsPages}; it knows no table and no read.
  */
 @NullMarked
 package dev.vidi.node.operations;

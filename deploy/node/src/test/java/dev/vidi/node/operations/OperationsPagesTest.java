@@ -3,28 +3,32 @@ package dev.vidi.node.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vidi.router.http.HttpFront;
+import dev.vidi.router.http.HttpSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-final class OperationsServerTest {
+final class OperationsPagesTest {
 
     private static final String HOST = "127.0.0.1";
 
     private final NodeMeters meters = new NodeMeters();
     private final HttpClient client = HttpClient.newHttpClient();
     private volatile List<String> reasons = List.of();
-    private OperationsServer server;
+    private HttpFront server;
 
     @BeforeEach
     void start() throws IOException {
-        server = OperationsServer.start(HOST, 0, meters, () -> reasons);
+        server = HttpFront.start(
+                HttpSettings.of(HOST, 0, List.of()), new OperationsPages(meters, () -> reasons).byPath());
     }
 
     @AfterEach
@@ -73,7 +77,7 @@ final class OperationsServerTest {
     @Test
     void refusesAPortInUseAndNamesIt() {
         int port = Integer.parseInt(server.address().substring(HOST.length() + 1));
-        assertThatThrownBy(() -> OperationsServer.start(HOST, port, meters, List::of))
+        assertThatThrownBy(() -> HttpFront.start(HttpSettings.of(HOST, port, List.of()), Map.of()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(server.address())
                 .hasMessageContaining("http.port");

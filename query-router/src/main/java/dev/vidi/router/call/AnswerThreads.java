@@ -1,4 +1,4 @@
-package dev.vidi.router.grpc;
+package dev.vidi.router.call;
 
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -11,13 +11,18 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Threads that make messages of large or many answers, so that the thread that tails the read log need not. A call has
  * at most one task here at a time. When the queue is full, the caller does the work itself. Thread-safe.
  */
-final class AnswerThreads implements Executor, AutoCloseable {
+public final class AnswerThreads implements Executor, AutoCloseable {
     private static final int QUEUE_MAX = 16_384;
     private static final Duration CLOSE_MAX = Duration.ofSeconds(2);
 
     private final ThreadPoolExecutor pool;
 
-    AnswerThreads(int threads) {
+    /**
+     * Threads of one server.
+     *
+     * @param name of the threads, before their numbers
+     */
+    public AnswerThreads(String name, int threads) {
         AtomicInteger count = new AtomicInteger();
         this.pool = new ThreadPoolExecutor(
                 threads,
@@ -26,7 +31,7 @@ final class AnswerThreads implements Executor, AutoCloseable {
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(QUEUE_MAX),
                 task -> {
-                    Thread thread = new Thread(task, "vidi-messages-" + count.incrementAndGet());
+                    Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
                     thread.setDaemon(true);
                     return thread;
                 },

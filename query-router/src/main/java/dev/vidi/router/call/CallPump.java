@@ -1,14 +1,14 @@
-package dev.vidi.router.grpc;
+package dev.vidi.router.call;
 
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Drives one streaming call: what is to be sent is sent by one thread at a time, as calls of gRPC want it, and the first
+ * Drives one streaming call: what is to be sent is sent by one thread at a time, as transports want it, and the first
  * failure ends it there, too. Thread-safe; guarded by its monitor.
  */
-final class CallPump {
+public final class CallPump {
     private final Executor executor;
     private final Runnable step;
     private final Consumer<Throwable> close;
@@ -24,14 +24,14 @@ final class CallPump {
      * @param step sends what is there
      * @param close ends the call with a failure
      */
-    CallPump(Executor executor, Runnable step, Consumer<Throwable> close) {
+    public CallPump(Executor executor, Runnable step, Consumer<Throwable> close) {
         this.executor = executor;
         this.step = step;
         this.close = close;
     }
 
     /** There is something to send from: steps are made from here on. False when the call has ended meanwhile. */
-    boolean open() {
+    public boolean open() {
         synchronized (this) {
             if (ended) {
                 return false;
@@ -43,7 +43,7 @@ final class CallPump {
     }
 
     /** There may be something to send. */
-    void progressed() {
+    public void progressed() {
         synchronized (this) {
             if (ended || (!open && failure == null)) {
                 return;
@@ -58,7 +58,7 @@ final class CallPump {
     }
 
     /** The call ends with this, unless it has ended or failed before. */
-    void fail(Throwable thrown) {
+    public void fail(Throwable thrown) {
         synchronized (this) {
             if (ended || failure != null) {
                 return;
@@ -95,12 +95,12 @@ final class CallPump {
     }
 
     /** Whether nothing is to be sent any more. */
-    synchronized boolean over() {
+    public synchronized boolean over() {
         return ended || failure != null;
     }
 
     /** True for the one who ends the call. */
-    synchronized boolean end() {
+    public synchronized boolean end() {
         boolean first = !ended;
         ended = true;
         return first;
