@@ -8,8 +8,11 @@ import dev.vidi.causality.token.Cursor;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,12 +23,23 @@ final class Follower {
     /** What waits at most. One record of the log may pass it. */
     private static final int CHANGES_MAX = 1_024;
 
+    /**
+     * That nothing else has changed is told no more often: it is logged with each commit of each partition, which for ten
+     * thousand subscribers is more than there is to say.
+     */
+    private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     private final String tableId;
     private final ShapeId shape;
     private final int home;
     private final Runnable wake;
     private final SortedMap<Integer, Continuity> partitions = new TreeMap<>();
     private final Deque<News> waiting = new ArrayDeque<>();
+    private final LongSupplier nanoClock;
+    /** How far partitions are of which nothing else has changed, and that was not told yet. */
+    private final NavigableMap<Integer, Long> untold = new TreeMap<>();
+
+    private long toldNanos;
     private int waitingChanges;
     private long logNext;
     private boolean following;
@@ -34,18 +48,19 @@ final class Follower {
     /**
      * What a record of the log says to the subscriber.
      *
-     * @param partition of the table
+     * @param partition of the table that the changes are of
      * @param changes in order; none when it only says how far nothing else has changed
-     * @param next first offset of the source topic of which a change may come
+     * @param next by partition that has got further, first offset of the source topic of which a change may come
      * @param logNext next offset of the log
      */
-    record News(int partition, List<Change> changes, long next, long logNext) {}
+    record News(int partition, List<Change> changes, SortedMap<Integer, Long> next, long logNext) {}
 
     /**
      * A subscriber at a place.
      *
      * @param places by partition of the table
      * @param logNext next offset of the log to read
+     * @param nanoClock ns of the process
      * @param wake called when there is news
      */
     Follower(
@@ -54,11 +69,14 @@ final class Follower {
             int home,
             SortedMap<Integer, Cursor.Place> places,
             long logNext,
+            LongSupplier nanoClock,
             Runnable wake) {
         this.tableId = tableId;
         this.shape = shape;
         this.home = home;
         this.logNext = logNext;
+        this.nanoClock = nanoClock;
+        this.toldNanos = nanoClock.getAsLong() - PROGRESS_NANOS;
         this.wake = wake;
         places.forEach((partition, place) ->
                 partitions.put(partition, new Continuity(shape, place.registered(), place.next())));
@@ -119,16 +137,44 @@ final class Follower {
         if (partition.next() == before) {
             return false;
         }
-        News last = waiting.peekLast();
-        if (changes.isEmpty()
-                && last != null
-                && last.changes.isEmpty()
-                && last.partition == batch.source().partition()) {
-            waiting.removeLast();
+        untold.put(batch.source().partition(), partition.next());
+        if (changes.isEmpty()) {
+            return tellProgress();
         }
-        waiting.add(new News(batch.source().partition(), changes, partition.next(), logNext));
-        waitingChanges += changes.size();
+        // a cursor never stands for less than what was read of the log before it
+        tell(batch.source().partition(), changes);
         return true;
+    }
+
+    private boolean tellProgress() {
+        if (untold.isEmpty() || nanoClock.getAsLong() - toldNanos < PROGRESS_NANOS) {
+            return false;
+        }
+        tell(untold.firstKey(), List.of());
+        return true;
+    }
+
+    private void tell(int partition, List<Change> changes) {
+        News last = waiting.peekLast();
+        if (changes.isEmpty() && last != null && last.changes.isEmpty()) {
+            waiting.removeLast();
+            last.next.forEach(untold::putIfAbsent);
+        }
+        waiting.add(new News(partition, changes, new TreeMap<>(untold), logNext));
+        waitingChanges += changes.size();
+        untold.clear();
+        toldNanos = nanoClock.getAsLong();
+    }
+
+    /** Time has passed: what was not told for a while is. */
+    void tick() {
+        boolean news;
+        synchronized (this) {
+            news = tellProgress();
+        }
+        if (news) {
+            wake.run();
+        }
     }
 
     /** Everything before an offset of the log has been read for this subscriber. */

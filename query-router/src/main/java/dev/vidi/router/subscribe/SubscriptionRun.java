@@ -227,7 +227,14 @@ public final class SubscriptionRun {
             if (ended) {
                 return;
             }
-            made = new Follower(table.id(), subscribed.shape(), subscribed.home(), places, logStart, sink::progressed);
+            made = new Follower(
+                    table.id(),
+                    subscribed.shape(),
+                    subscribed.home(),
+                    places,
+                    logStart,
+                    stages.nanoClock(),
+                    sink::progressed);
             follower = made;
         }
         stages.feed().follow(made);
@@ -301,10 +308,9 @@ public final class SubscriptionRun {
             }
         }
         synchronized (this) {
-            Cursor.Place place = places.get(news.partition());
-            if (place != null) {
-                places.put(news.partition(), new Cursor.Place(place.registered(), news.next()));
-            }
+            news.next()
+                    .forEach((partition, next) -> places.computeIfPresent(
+                            partition, (number, place) -> new Cursor.Place(place.registered(), next)));
             SortedMap<Integer, Long> positions = new TreeMap<>();
             places.forEach((partition, at) -> positions.put(partition, at.next()));
             return new SubscriptionEvent.Changed(
@@ -323,8 +329,15 @@ public final class SubscriptionRun {
         return new SubscriptionEvent.Resync("the read log no longer holds the changes behind the cursor");
     }
 
-    /** Notices what has happened to the table meanwhile. */
+    /** Time has passed: notices what has happened to the table meanwhile, and tells of progress. */
     void check() {
+        Follower followed;
+        synchronized (this) {
+            followed = follower;
+        }
+        if (followed != null) {
+            followed.tick();
+        }
         try {
             if (!stages.tables().serving(table.name()).id().equals(table.id())) {
                 fail(new RouterException(

@@ -88,6 +88,7 @@ public final class Subscriptions implements AutoCloseable {
             ChangeFeed feed,
             CatchUp catchUp,
             SubscribeLimits limits,
+            LongSupplier nanoClock,
             Turns turns,
             Consumer<SubscriptionRun> left) {}
 
@@ -125,7 +126,7 @@ public final class Subscriptions implements AutoCloseable {
         this.feed = new ChangeFeed(limits.recentBytesMax(), catchUp, this::tick);
         this.checkedNanos = nanoClock.getAsLong();
         this.turns = new Turns(limits.beginningMax(), TURN_NANOS, nanoClock);
-        this.stages = new Stages(reads, selects, tails, tables, feed, catchUp, limits, turns, this::left);
+        this.stages = new Stages(reads, selects, tails, tables, feed, catchUp, limits, nanoClock, turns, this::left);
         meters.gauge("vidi.router.subscribers", runs, Map::size);
         meters.gauge("vidi.router.subscribers.waiting", turns, Turns::waiting);
         meters.gauge("vidi.router.subscribers.following", feed, ChangeFeed::followers);

@@ -28,6 +28,7 @@ import dev.vidi.router.error.RouterException;
 import dev.vidi.router.grpc.FakeReads.Asked;
 import io.grpc.Status;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -77,6 +78,7 @@ final class SubscribeTest {
         log(20, 6, false, update(shape, 22, "a", "c"), leave(shape, 23, "b"));
         assertThat(changes(call.next())).containsExactly("KIND_UPDATE c at 22", "KIND_LEAVE  at 23");
         log(20, 6, true);
+        router.pass(Duration.ofSeconds(3));
         assertThat(call.next().getProgress().getPosition(0).getOffset()).isEqualTo(24);
     }
 

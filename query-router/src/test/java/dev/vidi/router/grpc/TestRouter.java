@@ -23,11 +23,13 @@ import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.stub.MetadataUtils;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.Cluster;
@@ -56,6 +58,7 @@ final class TestRouter implements AutoCloseable {
     private final RowWriter writer;
     private final LogTails tails;
     final Subscriptions subscriptions;
+    private final AtomicLong passed = new AtomicLong();
     final List<String> signs = new CopyOnWriteArrayList<>();
 
     TestRouter(SessionLimits sessions, RowWriter.Limits writes) throws IOException {
@@ -85,7 +88,7 @@ final class TestRouter implements AutoCloseable {
                 FakeLog.TOPIC,
                 1,
                 subscribing,
-                System::nanoTime,
+                () -> System.nanoTime() + passed.get(),
                 meters);
         subscriptions.listener().tailing(HOME, 100);
         subscriptions.listener().tailing(NAMED_HOME, 100);
@@ -119,6 +122,12 @@ final class TestRouter implements AutoCloseable {
 
     TestRouter(RowWriter.Limits writes) throws IOException {
         this(SessionLimits.DEFAULT, writes);
+    }
+
+    /** Time passes for the subscribers. */
+    void pass(Duration time) {
+        passed.addAndGet(time.toNanos());
+        subscriptions.listener().tick();
     }
 
     /** The same services, for a server of another kind. */

@@ -80,6 +80,7 @@ final class SubscribeTest {
             assertThat(source.next("leave").data())
                     .isEqualTo("{\"key\":\"a\",\"before\":{\"id\":\"a\"}," + AT + "23,\"timestampMs\":1}}");
             front.log(20, 6, true);
+            front.pass(Duration.ofSeconds(3));
             assertThat(source.next("progress").data()).isEqualTo("{\"position\":{\"topic-orders-0\":24}}");
             assertThat(source.retryMillis).isBetween(1_000L, 2_000L);
             front.subscriptions.close();
@@ -114,8 +115,14 @@ final class SubscribeTest {
             try (Opening again = open(PATH, "Last-Event-ID", recorded.get(at).id())) {
                 front.reads.next().register(60, 5, 0);
                 EventSource source = again.source();
-                for (Event expected : recorded.subList(at + 1, recorded.size())) {
-                    assertThat(source.next()).as("after event " + at).isEqualTo(expected);
+                for (int i = at + 1; i < recorded.size(); i++) {
+                    Event event = source.next();
+                    assertThat(event.name()).isEqualTo(recorded.get(i).name());
+                    assertThat(event.data())
+                            .as("after event " + at)
+                            .isEqualTo(recorded.get(i).data());
+                    // an id names the call, too: the next one goes on behind those of this one
+                    recorded.set(i, event);
                 }
                 Change later = enter(shape, 90 + at, "later" + at);
                 front.log(20, 6, false, later);

@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The front over sockets of this machine, with the use cases faked. */
 final class TestFront implements AutoCloseable {
@@ -49,6 +50,7 @@ final class TestFront implements AutoCloseable {
     final HttpApi api;
     final HttpFront front;
     final HttpClient client = HttpClient.newHttpClient();
+    private final AtomicLong passed = new AtomicLong();
     private long logOffset;
 
     TestFront() throws IOException {
@@ -68,7 +70,7 @@ final class TestFront implements AutoCloseable {
                 FakeLog.TOPIC,
                 1,
                 SubscribeLimits.DEFAULT,
-                System::nanoTime,
+                () -> System.nanoTime() + passed.get(),
                 meters);
         subscriptions.listener().tailing(HOME, 0);
         this.api = new HttpApi(selects, subscriptions, catalog, tokens, () -> HOME, limits, meters);
@@ -80,6 +82,12 @@ final class TestFront implements AutoCloseable {
 
     static TokenCodec codec(UUID cluster, String key) {
         return new TokenCodec(cluster, List.of(new TokenKey(key, new byte[32])));
+    }
+
+    /** Time passes for the subscribers. */
+    void pass(Duration time) {
+        passed.addAndGet(time.toNanos());
+        subscriptions.listener().tick();
     }
 
     int port() {
