@@ -29,6 +29,11 @@ class AcknowledgeTest {
     @BeforeEach
     void createTable() {
         vidi.tables().create("t", "id BIGINT", "name VARCHAR");
+        script();
+    }
+
+    /** What the next call is told. */
+    private void script() {
         vidi.subscriptions()
                 .script(call -> call.header()
                         .complete("c0")
@@ -91,6 +96,7 @@ class AcknowledgeTest {
                 subscription.next();
                 subscription.next();
             }
+            script();
         }
         try (Subscription subscription = session.subscribe(SQL, List.of(), NAMED.withAcknowledging(false))) {
             session.acknowledge(subscription.next().cursor().orElseThrow());

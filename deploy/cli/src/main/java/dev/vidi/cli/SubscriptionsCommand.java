@@ -8,6 +8,7 @@ import dev.vidi.client.VidiClient;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Spec;
 
 @CommandLine.Command(
         name = "subscriptions",
-        description = "Lists subscriptions of a table, shows one, or cancels one.",
+        description = "Lists subscriptions, shows one, or cancels one.",
         mixinStandardHelpOptions = true,
         footer = {
             "",
@@ -26,6 +27,7 @@ import picocli.CommandLine.Spec;
             "acknowledged.",
             "",
             "Examples:",
+            "  vidi subscriptions",
             "  vidi subscriptions offers",
             "  vidi subscriptions offers --all -o json",
             "  vidi subscriptions offers prices",
@@ -41,8 +43,8 @@ final class SubscriptionsCommand implements Callable<Integer> {
     @Mixin
     private OutputOptions output = new OutputOptions();
 
-    @Parameters(index = "0", paramLabel = "TABLE", description = "The table.")
-    private String table = "";
+    @Parameters(index = "0", arity = "0..1", paramLabel = "TABLE", description = "The table; all when left out.")
+    private @Nullable String table;
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "NAME|ID", description = "Show this one.")
     private @Nullable String shown;
@@ -63,43 +65,60 @@ final class SubscriptionsCommand implements Callable<Integer> {
         }
         try (VidiClient client = server.connect()) {
             if (cancelled != null) {
-                return cancel(client, cancelled);
+                return cancel(client, named(), cancelled);
             }
             if (shown != null) {
-                return show(client, shown);
+                return show(client, named(), shown);
             }
-            SubscriptionSelection selection = all ? SubscriptionSelection.all(table) : SubscriptionSelection.own(table);
+            Stream<SubscriptionDescription> subscriptions = tables(client)
+                    .flatMap(of ->
+                            client.subscriptions(all ? SubscriptionSelection.all(of) : SubscriptionSelection.own(of)));
             if (output.json()) {
-                client.subscriptions(selection).forEach(this::json);
+                subscriptions.forEach(this::json);
             } else {
-                SubscriptionList.print(
-                        client.subscriptions(selection), spec.commandLine().getOut());
+                SubscriptionList.print(subscriptions, spec.commandLine().getOut());
             }
             return ExitStatus.DONE;
         }
     }
 
-    private int cancel(VidiClient client, String which) {
+    private String named() {
+        if (table == null) {
+            throw new CommandException(ExitStatus.USAGE, "which table? A name is of one table");
+        }
+        return table;
+    }
+
+    /** The table that was named, or all that answer. */
+    private Stream<String> tables(VidiClient client) {
+        return table != null
+                ? Stream.of(table)
+                : client.tables().stream()
+                        .filter(each -> each.problem().isEmpty())
+                        .map(each -> each.schema().table());
+    }
+
+    private int cancel(VidiClient client, String of, String which) {
         if (ID.matcher(which).matches()) {
-            client.cancelSubscriptionById(table, which);
+            client.cancelSubscriptionById(of, which);
         } else {
-            String unused = client.cancelSubscription(table, which);
+            String unused = client.cancelSubscription(of, which);
         }
         spec.commandLine().getErr().println("subscription " + which + " is cancelled");
         return ExitStatus.DONE;
     }
 
-    private int show(VidiClient client, String which) {
+    private int show(VidiClient client, String of, String which) {
         List<SubscriptionDescription> found = client.subscriptions(
                         ID.matcher(which).matches()
-                                ? SubscriptionSelection.id(table, which)
-                                : SubscriptionSelection.named(table, which))
+                                ? SubscriptionSelection.id(of, which)
+                                : SubscriptionSelection.named(of, which))
                 .toList();
         if (found.isEmpty()) {
             spec.commandLine()
                     .getErr()
-                    .println("table " + table + " has no subscription " + which + " of yours; vidi subscriptions "
-                            + table + " --all lists everybody's");
+                    .println("table " + of + " has no subscription " + which + " of yours; vidi subscriptions " + of
+                            + " --all lists everybody's");
             return ExitStatus.NOTHING;
         }
         if (output.json()) {

@@ -12,7 +12,7 @@ final class Place {
         int line = 1;
         int column = 1;
         for (int i = 0; i < Math.min(offset, text.length()); i++) {
-            if (text.charAt(i) == '\n') {
+            if (isLineEnd(text, i)) {
                 line++;
                 column = 1;
             } else {
@@ -38,10 +38,16 @@ final class Place {
     /** The offset of a place, or the end of the text when it has no such place. */
     static int offset(String text, int line, int column) {
         int offset = 0;
-        for (int before = 1; before < line && offset >= 0; before++) {
-            offset = text.indexOf('\n', offset) + 1;
+        for (int at = 1; at < line && offset < text.length(); offset++) {
+            at += isLineEnd(text, offset) ? 1 : 0;
         }
         return Math.min(text.length(), offset + column - 1);
+    }
+
+    /** Lines end as Calcite's lexer counts them: by LF, CR LF, or CR. */
+    private static boolean isLineEnd(String text, int at) {
+        char c = text.charAt(at);
+        return c == '\n' || (c == '\r' && (at + 1 == text.length() || text.charAt(at + 1) != '\n'));
     }
 
     /** Signs that are seldom typed on purpose, and may not be seen. */

@@ -20,6 +20,10 @@ final class SyntaxErrors {
     private static final String ENCOUNTERED = "Encountered ";
     private static final String NEAR_KEYWORD = "Incorrect syntax near the keyword";
     private static final String TYPOGRAPHIC_QUOTES = "\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u00ab\u00bb";
+    private static final String LEXICAL = "Lexical error";
+    /** How messages begin that are of no use to people. */
+    private static final List<String> PARSERS = List.of(ENCOUNTERED, NEAR_KEYWORD, LEXICAL);
+
     private static final String NAME = "a name";
     private static final String EXPRESSION = "an expression";
 
@@ -57,7 +61,7 @@ final class SyntaxErrors {
 
     /** The word that Calcite's lexer does not know, -1 when it knows them all. */
     static int strangeWord(SqlParseException refused, String text, List<Word> words) {
-        if (refused.getPos() == null || !firstLine(refused).startsWith("Lexical error")) {
+        if (refused.getPos() == null || !firstLine(refused).startsWith(LEXICAL)) {
             return -1;
         }
         int offset = Place.offset(
@@ -92,6 +96,12 @@ final class SyntaxErrors {
         String message = firstLine(refused);
         if (at >= 0 && expected.isEmpty() && (message.startsWith(ENCOUNTERED) || message.startsWith(NEAR_KEYWORD))) {
             return Place.error(text, words, at, "something else");
+        }
+        if (at < 0 && PARSERS.stream().anyMatch(message::startsWith)) {
+            return new StatementException(
+                    Math.max(1, refused.getPos().getLineNum()),
+                    Math.max(1, refused.getPos().getColumnNum()),
+                    "what stands here is not expected");
         }
         if (expected.isEmpty() || at < 0) {
             return new StatementException(

@@ -8,6 +8,9 @@ import java.util.Optional;
 /** The words of a statement: just enough of SQL's lexical rules to tell names, texts and comments apart. */
 final class Words {
 
+    /** What Calcite's lexer passes over: of all that Java takes for white space. */
+    private static final String SPACES = " \t\n\r\f";
+
     private final String text;
     private final List<Word> words = new ArrayList<>();
 
@@ -67,7 +70,7 @@ final class Words {
 
     private int read(int at) throws StatementException {
         char c = text.charAt(at);
-        if (Character.isWhitespace(c)) {
+        if (SPACES.indexOf(c) >= 0) {
             return at + 1;
         }
         if (text.startsWith("--", at)) {

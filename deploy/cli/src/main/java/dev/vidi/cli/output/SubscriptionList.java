@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
 public final class SubscriptionList {
 
     private static final int PAGE_ROWS = 1_000;
-    private static final List<String> HEADER = List.of("name", "id", "principal", "state", "since", "lag", "query");
+    private static final List<String> HEADER =
+            List.of("table", "name", "id", "principal", "state", "since", "lag", "query");
 
     private SubscriptionList() {}
 
     /** Subscriptions, for people. */
     public static void print(Stream<SubscriptionDescription> subscriptions, PrintWriter out) {
-        TextTable text = new TextTable(HEADER, List.of(false, false, false, false, false, true, false));
+        TextTable text = new TextTable(HEADER, List.of(false, false, false, false, false, false, true, false));
         List<SubscriptionDescription> none = new ArrayList<>(1);
         subscriptions.forEach(subscription -> {
             none.add(subscription);
@@ -37,6 +38,7 @@ public final class SubscriptionList {
 
     private static List<@Nullable Object> row(SubscriptionDescription subscription) {
         List<@Nullable Object> row = new ArrayList<>();
+        row.add(subscription.table());
         row.add(subscription.name());
         row.add(subscription.id());
         row.add(subscription.principal());
