@@ -84,14 +84,20 @@ final class Acknowledger {
     }
 
     private void sent(ByteString cursor, @Nullable Throwable failure) {
+        boolean last;
         synchronized (this) {
             underWay = false;
             boolean over = failure instanceof VidiException refused && FINAL.contains(refused.code());
             if (failure == null || over) {
                 acknowledged = cursor;
             }
+            last = closed && failure == null;
         }
-        schedule();
+        if (last) {
+            send(); // what was taken while that was under way
+        } else {
+            schedule();
+        }
     }
 
     /** Acknowledges what was taken last without waiting for its time. Nothing is taken any more. */

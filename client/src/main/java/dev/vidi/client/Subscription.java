@@ -136,7 +136,10 @@ public final class Subscription implements Iterator<SubscriptionEvent>, AutoClos
             return false;
         }
         claim(Way.ONE_BY_ONE, Way.ONE_BY_ONE);
-        ahead = ahead == null ? reader.next() : ahead;
+        if (ahead == null) {
+            reader.taken(reader.given());
+            ahead = reader.next();
+        }
         if (ahead != null) {
             return false;
         }

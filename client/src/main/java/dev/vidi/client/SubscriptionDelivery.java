@@ -1,5 +1,6 @@
 package dev.vidi.client;
 
+import com.google.protobuf.ByteString;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
@@ -19,6 +20,8 @@ final class SubscriptionDelivery implements Flow.Subscription {
     private final Flow.Subscriber<? super SubscriptionEvent> subscriber;
     /** One ahead of the demand, so that the end is seen without any. Confined to the task. */
     private @Nullable SubscriptionEvent next;
+    /** Stands for the events before that one. Confined to the task. */
+    private ByteString before = ByteString.EMPTY;
 
     private long demand;
     private boolean scheduled;
@@ -124,10 +127,14 @@ final class SubscriptionDelivery implements Flow.Subscription {
         for (int i = 0; i < EVENTS_PER_TASK; i++) {
             refuseMisuse();
             if (next == null) {
+                before = reader.given();
                 next = reader.next();
             }
             SubscriptionEvent event = next;
             if (event == null) {
+                if (isAskedFor()) {
+                    reader.taken(before);
+                }
                 if (reader.over()) {
                     end(reader.failure().orElse(null));
                 }
@@ -136,10 +143,16 @@ final class SubscriptionDelivery implements Flow.Subscription {
             if (!mayDeliver()) {
                 return false;
             }
+            // what is asked for next says that all before was taken
+            reader.taken(before);
             next = null;
             subscriber.onNext(event);
         }
         return true;
+    }
+
+    private synchronized boolean isAskedFor() {
+        return demand > 0;
     }
 
     private synchronized void refuseMisuse() {

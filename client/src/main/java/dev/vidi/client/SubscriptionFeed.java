@@ -41,6 +41,9 @@ final class SubscriptionFeed {
     private final Deque<Item> items = new ArrayDeque<>();
     private int waiting;
     private ByteString cursor;
+    /** Whether a snapshot was begun and not completed: to go on behind an acknowledgement would leave its rows out. */
+    private boolean anew;
+
     private @Nullable SubscriptionHeader header;
     private @Nullable Call current;
     private int failures;
@@ -265,8 +268,10 @@ final class SubscriptionFeed {
         }
         if (message.hasResync()) {
             cursor = ByteString.EMPTY;
+            anew = true;
         } else if (!message.getCursor().isEmpty()) {
             cursor = message.getCursor();
+            anew = false;
         }
     }
 
@@ -339,6 +344,7 @@ final class SubscriptionFeed {
             items.removeLast();
             waiting--;
         }
+        anew |= header != null;
         if (!(items.peekLast() instanceof Restarted)) {
             items.add(new Restarted("the call broke before the snapshot was complete: " + why.getMessage()));
         }
@@ -361,6 +367,7 @@ final class SubscriptionFeed {
             call.request(Math.max(0, AHEAD - waiting));
             call.sendMessage(request.toBuilder()
                     .setCursor(cursor)
+                    .setSnapshot(request.getSnapshot() || anew)
                     .setOptions(options.reading().toProto(failedRead))
                     .build());
             call.halfClose();

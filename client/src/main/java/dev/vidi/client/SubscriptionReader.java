@@ -38,10 +38,19 @@ final class SubscriptionReader {
         this.place = new SubscriptionPlace(start);
     }
 
-    /** The next event, null when it has not come yet or nothing more will. Whoever asks has taken those before. */
+    /** Stands for the events given so far, as far as the server has a cursor for them. */
+    ByteString given() {
+        return place.whole();
+    }
+
+    /** What was given up to there was taken. */
+    void taken(ByteString given) {
+        acknowledger.taken(given);
+    }
+
+    /** The next event, null when it has not come yet or nothing more will. */
     @Nullable
     SubscriptionEvent next() {
-        acknowledger.taken(place.whole());
         while (ended == null) {
             if (feed.closed()) {
                 rows = Collections.emptyIterator();

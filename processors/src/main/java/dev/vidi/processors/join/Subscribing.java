@@ -86,7 +86,10 @@ final class Subscribing {
     }
 
     private TaskSubscriptions.Ends ends(Supplier<Moment> moment) {
-        return (home, ended) -> log.ended(home, ended, moment.get());
+        return (home, ended) -> {
+            log.ended(home, ended, moment.get());
+            log.flush(moment.get());
+        };
     }
 
     /** Registers a subscription, which is answered when a commit has covered it; a refusal when that cannot be. */

@@ -10,13 +10,47 @@ import java.util.UUID;
  * @param session of the call
  * @param router that the call is made to; its signs of life are the call's
  * @param since when it was attached or detached; broker time, ms since the epoch
- * @param attached whether it still follows
+ * @param state whether it still follows
  */
-record Attachment(long id, long order, UUID session, long router, long since, boolean attached) {
+record Attachment(long id, long order, UUID session, long router, long since, State state) {
 
-    /** The same call, which no longer follows. */
-    Attachment detached(long when) {
-        return new Attachment(id, order, session, router, when, false);
+    /** The closed list of states. */
+    enum State {
+        /** It has said that it no longer follows. */
+        DETACHED(0),
+        /** It follows. */
+        ATTACHED(1),
+        /** Its router is not heard of. */
+        SILENT(2);
+
+        private final byte code;
+
+        State(int code) {
+            this.code = (byte) code;
+        }
+
+        /** What it is in the store. */
+        byte code() {
+            return code;
+        }
+
+        static State of(byte code) {
+            for (State state : values()) {
+                if (state.code == code) {
+                    return state;
+                }
+            }
+            throw new IllegalArgumentException("a kept subscription is in state " + code + ", which is none");
+        }
+    }
+
+    boolean attached() {
+        return state == State.ATTACHED;
+    }
+
+    /** The same call in another state. */
+    Attachment turned(State newState, long when) {
+        return new Attachment(id, order, session, router, when, newState);
     }
 
     /** The later of two states. */
@@ -24,6 +58,6 @@ record Attachment(long id, long order, UUID session, long router, long since, bo
         if (one.order != other.order) {
             return one.order > other.order ? one : other;
         }
-        return one.attached ? other : one;
+        return one.state == State.DETACHED ? one : other;
     }
 }

@@ -43,6 +43,8 @@ final class Registry {
     private final Map<FragmentHash, Fragment> fragments = new HashMap<>();
     /** Subscriptions that several lives have kept, and the keys. */
     private final Map<UUID, List<byte[]>> merged = new HashMap<>();
+    /** Registrations that later ones have replaced in another life. */
+    private final List<Subscription> lost = new ArrayList<>();
 
     /**
      * A registry.
@@ -73,14 +75,23 @@ final class Registry {
     private Subscription merge(Subscription one, Subscription other) {
         // the store is not to be written to before the life of the task has begun
         Subscription both = Subscription.merge(one, other, incarnation);
+        if (one.readsOffset() != other.readsOffset()) {
+            lost.add(one.readsOffset() < other.readsOffset() ? one : other);
+        }
         List<byte[]> keys = merged.computeIfAbsent(both.id(), first -> new ArrayList<>());
         keys.add(key(one));
         keys.add(key(other));
         return both;
     }
 
-    /** Keeps what was merged. */
-    void settle() {
+    /**
+     * Keeps what was merged.
+     *
+     * @param replaced takes the registrations that others have replaced without a word
+     */
+    void settle(Consumer<Subscription> replaced) {
+        lost.forEach(replaced);
+        lost.clear();
         merged.forEach((id, keys) -> {
             Subscription known = subscriptions.get(id);
             if (known != null) {
@@ -129,9 +140,9 @@ final class Registry {
         return change(known, known.again(asked, arrival, incarnation));
     }
 
-    /** Keeps that nobody follows a subscription any more, by broker time. */
-    void detach(Subscription known, long when) {
-        change(known, known.detached(when, incarnation));
+    /** Keeps whether the call still follows, by broker time. */
+    void turn(Subscription known, Attachment.State state, long when) {
+        change(known, known.turned(state, when, incarnation));
     }
 
     /** Keeps how far a subscription was taken. */

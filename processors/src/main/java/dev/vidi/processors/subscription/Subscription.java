@@ -64,7 +64,12 @@ record Subscription(
 
     private static Attachment attachment(Question.Subscribe asked, Arrival arrival) {
         return new Attachment(
-                asked.attachment(), arrival.order(), arrival.session(), arrival.router(), arrival.appended(), true);
+                asked.attachment(),
+                arrival.order(),
+                arrival.session(),
+                arrival.router(),
+                arrival.appended(),
+                Attachment.State.ATTACHED);
     }
 
     ShapeId shape() {
@@ -83,7 +88,8 @@ record Subscription(
                 newWriter,
                 home,
                 asked.leaseMillis(),
-                asked.idleMillis(),
+                // whoever goes on by the cursor of one with a name does not shorten its life
+                !name.isEmpty() && asked.name().isEmpty() ? idleMillis : asked.idleMillis(),
                 name,
                 principal,
                 attachment(asked, arrival),
@@ -92,8 +98,8 @@ record Subscription(
                 arguments);
     }
 
-    Subscription detached(long when, long newWriter) {
-        return changed(attachment.detached(when), acknowledged, newWriter);
+    Subscription turned(Attachment.State state, long when, long newWriter) {
+        return changed(attachment.turned(state, when), acknowledged, newWriter);
     }
 
     Subscription acknowledging(Acknowledged now, long newWriter) {
@@ -156,7 +162,7 @@ record Subscription(
                 .putLong(attachment.session().getLeastSignificantBits())
                 .putLong(attachment.router())
                 .putLong(attachment.since())
-                .put((byte) (attachment.attached() ? 1 : 0))
+                .put(attachment.state().code())
                 .putLong(acknowledged == null ? NONE : acknowledged.next())
                 .putLong(acknowledged == null ? NONE : acknowledged.logOffset())
                 .put(fragment.toBytes())
@@ -185,7 +191,7 @@ record Subscription(
                 new UUID(buffer.getLong(), buffer.getLong()),
                 buffer.getLong(),
                 buffer.getLong(),
-                buffer.get() == 1);
+                Attachment.State.of(buffer.get()));
         long next = buffer.getLong();
         long logOffset = buffer.getLong();
         FragmentHash fragment = FragmentHash.ofBytes(bytes(buffer, FragmentHash.BYTES));

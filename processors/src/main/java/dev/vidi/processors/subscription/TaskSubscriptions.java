@@ -9,6 +9,7 @@ import dev.vidi.causality.readlog.Registered.Acknowledged;
 import dev.vidi.causality.readlog.Registration;
 import dev.vidi.causality.readlog.ShapeId;
 import dev.vidi.processors.rows.RowVersion;
+import dev.vidi.processors.subscription.Attachment.State;
 import dev.vidi.query.catalog.TableDefinition;
 import dev.vidi.query.plan.Fragment;
 import dev.vidi.query.row.RowView;
@@ -180,7 +181,7 @@ public final class TaskSubscriptions {
             case ACKNOWLEDGED -> {
                 return acknowledge(notice, partition, position, known);
             }
-            case DETACHED -> registry.detach(known, arrival.appended());
+            case DETACHED -> registry.turn(known, State.DETACHED, arrival.appended());
             case CANCELLED -> end(known, Ended.Reason.CANCELLED, ends);
         }
         return Optional.empty();
@@ -217,9 +218,10 @@ public final class TaskSubscriptions {
     }
 
     private void end(Subscription subscription, Ended.Reason reason, Ends ends) {
+        // said before it is forgotten: a crash between the two has it said again, and not never
+        ends.ended(subscription.home(), new Ended(subscription.id(), subscription.readsOffset(), reason));
         leave(subscription);
         registry.remove(subscription);
-        ends.ended(subscription.home(), new Ended(subscription.id(), subscription.readsOffset(), reason));
     }
 
     private void enter(Subscription subscription) {
@@ -251,36 +253,45 @@ public final class TaskSubscriptions {
      * long is gone, and a subscription that nobody has followed for too long ends.
      */
     public void heard(long router, long appended, Ends ends) {
-        registry.settle();
+        registry.settle(
+                lost -> ends.ended(lost.home(), new Ended(lost.id(), lost.readsOffset(), Ended.Reason.REPLACED)));
         heard.merge(router, appended, Math::max);
         if (appended - sweptMillis < SWEEP_MILLIS) {
             return;
         }
         sweptMillis = appended;
-        List<Subscription> over = new ArrayList<>();
+        List<Subscription> turning = new ArrayList<>();
         for (Subscription each : registry.all()) {
-            if (isOver(each, appended)) {
-                over.add(each);
+            if (isOver(each, appended)
+                    || isSilent(each, appended) != (each.attachment().state() == State.SILENT)) {
+                turning.add(each);
             }
         }
-        for (Subscription each : over) {
-            if (each.attachment().attached()) {
-                registry.detach(each, appended);
-            } else {
+        for (Subscription each : turning) {
+            if (isOver(each, appended)) {
                 end(each, Ended.Reason.EXPIRED, ends);
+            } else {
+                registry.turn(each, isSilent(each, appended) ? State.SILENT : State.ATTACHED, appended);
             }
         }
         heard.values().removeIf(last -> appended - last > Integer.MAX_VALUE);
     }
 
+    /** Whether nobody has followed it for as long as it lives without. Whose router is heard of again is followed. */
     private boolean isOver(Subscription subscription, long appended) {
         Attachment attachment = subscription.attachment();
-        if (attachment.attached()) {
-            return subscription.leaseMillis() > 0
-                    && appended - heard.computeIfAbsent(attachment.router(), first -> appended)
-                            > subscription.leaseMillis();
-        }
-        return subscription.idleMillis() > 0 && appended - attachment.since() > subscription.idleMillis();
+        return subscription.idleMillis() > 0
+                && appended - attachment.since() > subscription.idleMillis()
+                && (attachment.state() == State.DETACHED
+                        || (attachment.state() == State.SILENT && isSilent(subscription, appended)));
+    }
+
+    private boolean isSilent(Subscription subscription, long appended) {
+        Attachment attachment = subscription.attachment();
+        return attachment.state() != State.DETACHED
+                && subscription.leaseMillis() > 0
+                && appended - heard.computeIfAbsent(attachment.router(), first -> appended)
+                        > subscription.leaseMillis();
     }
 
     /**

@@ -135,6 +135,47 @@ final class TaskSubscriptionsTest {
     }
 
     @Test
+    void aCallWhoseRouterIsHeardOfAgainFollowsAgain() {
+        register(ID, 1, 2, 1_000);
+        heard(7, 1_000);
+        heard(8, 1_000 + LEASE + 6_000);
+        assertThat(found(false).get(0).attached()).isFalse();
+        heard(7, 1_000 + LEASE + 12_000);
+        assertThat(found(false).get(0).attached()).isTrue();
+        heard(7, 1_000 + LEASE + 12_000 + IDLE + 6_000);
+        assertThat(ended).isEmpty();
+    }
+
+    @Test
+    void whoGoesOnByTheCursorAloneDoesNotShortenTheLifeOfOneWithAName() {
+        register(ID, 1, 2, 1_000);
+        Question.Subscribe asked = asked(ID, 2, "n > 2");
+        Question.Subscribe nameless =
+                new Question.Subscribe(ID, "", 2, asked.fragment(), asked.text(), asked.arguments(), LEASE, 1_000);
+        try {
+            subscriptions.register(
+                    nameless, QUERIES.fragment(TABLE, asked.text()), arrival(offset++, 7, 1_000), this::ended);
+        } catch (StatementException e) {
+            throw new AssertionError(e);
+        }
+        notice(Kind.DETACHED, 2, 0, 0);
+        heard(7, 1_000 + IDLE - 1_000);
+        assertThat(ended).isEmpty();
+    }
+
+    /** Two lives have registered different queries under one name: the follower of the earlier one is told. */
+    @Test
+    void aRegistrationThatAnotherLifeHasReplacedEndsInTheLog() {
+        TaskSubscriptions zombie = life(2);
+        register(ID, 1, 2, 1_000);
+        subscriptions = zombie;
+        register(ID, 2, 3, 1_000);
+        subscriptions = life(4);
+        heard(7, 2_000);
+        assertThat(ended).containsExactly("home 5: REPLACED of 0");
+    }
+
+    @Test
     void signsOfLifeOfItsRouterKeepIt() {
         register(ID, 1, 2, 1_000);
         for (long time = 1_000; time < 10L * LEASE; time += LEASE / 2) {

@@ -7,6 +7,7 @@ import dev.vidi.causality.readlog.AnsweredRow;
 import dev.vidi.causality.readlog.LogBatch;
 import dev.vidi.causality.readlog.ReadId;
 import dev.vidi.causality.readlog.Refusal;
+import dev.vidi.causality.readlog.Registration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * than that one's part covers, the lagging part is asked again. Thread-safe; guarded by its monitor; ends once.
  */
 public final class PendingRead extends Deadlines.Entry {
+    /** What a registration takes beside its text and arguments. */
+    private static final int REGISTRATION_BYTES = 256;
 
     private final ReadId id;
     private final UUID topicId;
@@ -111,6 +114,9 @@ public final class PendingRead extends Deadlines.Entry {
         for (AnsweredRow row : piece.rows()) {
             byte[] rowKey = row.rowKey();
             bytes += row.columns().length + (rowKey == null ? 0 : rowKey.length);
+        }
+        for (Registration registration : piece.registrations()) {
+            bytes += REGISTRATION_BYTES + registration.text().length() + registration.arguments().length;
         }
         return bytes;
     }

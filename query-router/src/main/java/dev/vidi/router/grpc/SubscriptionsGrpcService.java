@@ -75,7 +75,7 @@ final class SubscriptionsGrpcService implements BindableService {
                 reads.headers().cursor(request.getCursor().toByteArray()),
                 asker(caller),
                 outcome(reply, (subscription, answer) -> {
-                    byte[] token = token(caller, answer);
+                    byte[] token = token(caller);
                     reply.send(
                             AcknowledgeResponse.newBuilder()
                                     .setToken(UnsafeByteOperations.unsafeWrap(token))
@@ -124,7 +124,7 @@ final class SubscriptionsGrpcService implements BindableService {
             throw new RouterException(ErrorCode.MALFORMED, "expected the name or the id of a subscription, found none");
         }
         return directory.cancel(table, one, asker, outcome(reply, (subscription, answer) -> {
-            byte[] token = token(caller, answer);
+            byte[] token = token(caller);
             reply.send(
                     CancelSubscriptionResponse.newBuilder()
                             .setSubscription(subscription.toString())
@@ -138,8 +138,9 @@ final class SubscriptionsGrpcService implements BindableService {
         return new Asker(caller.token(), caller.reader(""), Deadlines.remaining(), caller.traceparent());
     }
 
-    private byte[] token(Caller caller, ReadAnswer answer) {
-        return reads.headers().encode(caller.token().afterRead(answer.id(), answer.seen(), answer.dependencies()));
+    /** What the caller has seen is what it had seen before: a notice shows no rows, and informs no write. */
+    private byte[] token(Caller caller) {
+        return reads.headers().encode(caller.token());
     }
 
     private static @Nullable Filter one(TableDefinition table, Asker asker, String name, String subscription)

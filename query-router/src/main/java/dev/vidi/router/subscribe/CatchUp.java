@@ -69,8 +69,10 @@ final class CatchUp implements ChangeFeed.Laggards, AutoCloseable {
     @Override
     public void add(Follower follower) {
         synchronized (waiting) {
-            waiting.add(follower);
-            waiting.notifyAll();
+            if (!follower.closed()) {
+                waiting.add(follower);
+                waiting.notifyAll();
+            }
         }
     }
 

@@ -109,6 +109,9 @@ final class ChangeFeed implements LogListener {
         Home home = home(follower.home());
         boolean behind;
         synchronized (home) {
+            if (follower.closed()) {
+                return;
+            }
             behind = !home.recent.holds(follower.logNext());
             if (!behind) {
                 home.add(follower);

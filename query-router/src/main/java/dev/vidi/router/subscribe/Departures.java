@@ -12,69 +12,88 @@ import dev.vidi.router.read.ReadAnswer;
 import dev.vidi.router.read.ReadRequest;
 import dev.vidi.router.read.Reads;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
-import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls that have ended: the join tasks are told that nobody follows their subscriptions any more, until they have heard it,
- * and time goes on in their reads topics until those that end with their calls have ended. Thread-safe; guarded by its
+ * Calls that have ended: the join task of each partition is told that nobody follows the subscription any more, until it has
+ * heard it, and time goes on in its reads topic until what ends with its call has ended. Thread-safe; guarded by its
  * monitor, under which nothing is published.
  */
 final class Departures {
 
     private static final Duration NOTICE_TIMEOUT = Duration.ofSeconds(20);
-
-    /** Whoever has not heard by then is a table that is gone. */
-    private static final Duration TOLD_FOR = Duration.ofMinutes(10);
+    private static final int UNDER_WAY_MAX = 256;
 
     private final Reads reads;
+    private final Predicate<TableDefinition> serving;
     private final int most;
     private final Duration grace;
     private final LongSupplier nanoClock;
-    /** By attachment, the oldest first. */
-    private final Map<Long, Departure> departures = new LinkedHashMap<>();
+    /** The oldest first. */
+    private final Map<Place, Departure> departures = new LinkedHashMap<>();
+
+    private final Queue<Departure> toTell = new ArrayDeque<>();
+    private int underWay;
+
+    /** The call that has ended, and where. */
+    private record Place(long attachment, int partition) {}
+
+    /** A partition of a table, and the home partition of the sign of life in it. */
+    record Sign(TableDefinition table, int partition, int home) {}
 
     private static final class Departure {
+        private final Place place;
         private final UUID subscription;
-        private final long attachment;
         private final boolean named;
         private final Question.Notice.Kind kind;
         private final TableDefinition table;
         private final int home;
-        private final PageScope scope;
         private final Reader reader;
         private final Token context;
         private final long nanos;
-        private boolean underWay;
+        private final long keptNanos;
+        private boolean queued;
         private boolean heard;
 
-        Departure(SubscriptionRun run, long nanos) {
+        Departure(SubscriptionRun run, int partition, Duration grace, long nanos) {
             Subscribed subscribed = run.subscribed();
+            this.place = new Place(subscribed.attachment(), partition);
             this.subscription = subscribed.subscription();
-            this.attachment = subscribed.attachment();
             this.named = subscribed.isNamed();
             this.kind = run.isReplaced() ? Question.Notice.Kind.CANCELLED : Question.Notice.Kind.DETACHED;
             this.table = subscribed.table();
             this.home = subscribed.home();
-            List<Integer> partitions = run.partitions();
-            this.scope = partitions.isEmpty() ? PageScope.everywhere() : PageScope.of(partitions);
             this.reader = subscribed.request().select().reader();
             this.context = subscribed.request().select().context().at(home);
             this.nanos = nanos;
+            // until a sweep of the join task after the time of grace, and while the event may still wait there
+            this.keptNanos = grace.multipliedBy(2)
+                    .plus(subscribed.request().select().timeout())
+                    .toNanos();
+        }
+
+        boolean isOver(long now) {
+            return heard && now - nanos > keptNanos;
         }
 
         ReadRequest notice() {
             return new ReadRequest(
                     table,
-                    new Question.Notice(subscription, attachment, kind, 0, Collections.emptySortedMap()),
-                    scope,
+                    new Question.Notice(subscription, place.attachment, kind, 0, Collections.emptySortedMap()),
+                    PageScope.of(Set.of(place.partition)),
                     Level.EVENTUAL,
                     context,
                     reader,
@@ -88,11 +107,13 @@ final class Departures {
     /**
      * No calls have ended yet.
      *
-     * @param most departures that are remembered
+     * @param serving whether a table is there; of one that is gone nobody need be told
+     * @param most departures that are remembered, one for each partition
      * @param grace how long subscriptions live on that end with their calls
      */
-    Departures(Reads reads, int most, Duration grace, LongSupplier nanoClock) {
+    Departures(Reads reads, Predicate<TableDefinition> serving, int most, Duration grace, LongSupplier nanoClock) {
         this.reads = reads;
+        this.serving = serving;
         this.most = most;
         this.grace = grace;
         this.nanoClock = nanoClock;
@@ -100,17 +121,44 @@ final class Departures {
 
     /** A call has ended after its subscription was published. */
     void add(SubscriptionRun run) {
-        Departure departure = new Departure(run, nanoClock.getAsLong());
-        synchronized (this) {
-            if (departures.size() >= most) {
-                Iterator<Departure> oldest = departures.values().iterator();
-                oldest.next();
-                oldest.remove();
-            }
-            departures.put(departure.attachment, departure);
-            departure.underWay = true;
+        TableDefinition table = run.subscribed().table();
+        if (!serving.test(table)) {
+            return;
         }
-        tell(departure);
+        List<Integer> known = run.partitions();
+        List<Integer> partitions =
+                known.isEmpty() ? IntStream.range(0, table.partitions()).boxed().toList() : known;
+        synchronized (this) {
+            for (Integer partition : partitions) {
+                if (departures.size() >= most) {
+                    Iterator<Departure> oldest = departures.values().iterator();
+                    oldest.next();
+                    oldest.remove();
+                }
+                Departure departure = new Departure(run, partition, grace, nanoClock.getAsLong());
+                departures.put(departure.place, departure);
+                queue(departure);
+            }
+        }
+        tell();
+    }
+
+    private void queue(Departure departure) {
+        if (!departure.queued) {
+            departure.queued = true;
+            toTell.add(departure);
+        }
+    }
+
+    private void tell() {
+        List<Departure> now = new ArrayList<>();
+        synchronized (this) {
+            while (underWay < UNDER_WAY_MAX && !toTell.isEmpty()) {
+                underWay++;
+                now.add(toTell.remove());
+            }
+        }
+        now.forEach(this::tell);
     }
 
     private void tell(Departure departure) {
@@ -127,45 +175,46 @@ final class Departures {
         });
     }
 
-    private synchronized void told(Departure departure, @Nullable ErrorCode failure) {
-        departure.underWay = false;
-        // what is gone, or followed by another call, need not be told again
-        departure.heard = failure == null || failure == ErrorCode.NOT_FOUND || failure == ErrorCode.ABORTED;
-        if (departure.heard && departure.named) {
-            departures.remove(departure.attachment);
+    /** What has failed is told again when some time has passed; those that wait for their turn now. */
+    private void told(Departure departure, @Nullable ErrorCode failure) {
+        boolean more;
+        synchronized (this) {
+            underWay--;
+            departure.queued = false;
+            // what is gone, or followed by another call, need not be told again
+            departure.heard = failure == null || failure == ErrorCode.NOT_FOUND || failure == ErrorCode.ABORTED;
+            more = departure.heard && !toTell.isEmpty();
+        }
+        if (more) {
+            tell();
         }
     }
 
-    /**
-     * Time has passed.
-     *
-     * @param signs takes the partitions in whose reads topics time has to go on: table and home of each
-     */
-    void tick(BiConsumer<TableDefinition, Sign> signs) {
-        List<Departure> again;
+    /** A call was attached, maybe one that has ended: its event had waited for longer than the notice. */
+    synchronized void attached(long attachment, int partition) {
+        Departure departure = departures.get(new Place(attachment, partition));
+        if (departure != null) {
+            departure.heard = false;
+        }
+    }
+
+    /** Time has passed; gives the partitions in whose reads topics it has to go on. */
+    List<Sign> tick() {
+        List<Sign> signs = new ArrayList<>();
         synchronized (this) {
             long now = nanoClock.getAsLong();
-            // until a sweep of the join task after the time of grace
-            departures
-                    .values()
-                    .removeIf(gone -> now - gone.nanos > (gone.heard ? 2 * grace.toNanos() : TOLD_FOR.toNanos()));
-            departures
-                    .values()
-                    .forEach(gone -> partitions(gone)
-                            .forEach(partition -> signs.accept(gone.table, new Sign(partition, gone.home))));
-            again = departures.values().stream()
-                    .filter(gone -> !gone.heard && !gone.underWay)
-                    .toList();
-            again.forEach(gone -> gone.underWay = true);
+            departures.values().removeIf(gone -> gone.isOver(now) || !serving.test(gone.table));
+            for (Departure gone : departures.values()) {
+                if (!gone.named) {
+                    signs.add(new Sign(gone.table, gone.place.partition, gone.home));
+                }
+                if (!gone.heard) {
+                    queue(gone);
+                }
+            }
         }
-        again.forEach(this::tell);
-    }
-
-    /** A partition of a table, and the home partition of the sign of life in it. */
-    record Sign(int partition, int home) {}
-
-    private static List<Integer> partitions(Departure gone) {
-        return gone.scope.partitions();
+        tell();
+        return signs;
     }
 
     synchronized int size() {

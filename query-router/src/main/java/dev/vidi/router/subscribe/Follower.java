@@ -44,6 +44,7 @@ final class Follower {
     private long logNext;
     private boolean following;
     private boolean lost;
+    private boolean closed;
 
     /**
      * What a record of the log says to the subscriber.
@@ -198,6 +199,16 @@ final class Follower {
 
     synchronized void following(boolean now) {
         following = now;
+    }
+
+    /** The subscriber has gone: to be said before it is taken out of what feeds it. */
+    synchronized void close() {
+        closed = true;
+    }
+
+    /** Whether it is not to be fed any more. */
+    synchronized boolean closed() {
+        return closed;
     }
 
     /** The log no longer holds what this subscriber needs. */

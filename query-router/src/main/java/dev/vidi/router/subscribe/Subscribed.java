@@ -10,6 +10,7 @@ import dev.vidi.router.read.PageScope;
 import dev.vidi.router.read.ReadAnswer;
 import dev.vidi.router.read.ReadRequest;
 import dev.vidi.router.select.SelectRequest;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -80,6 +81,15 @@ final class Subscribed {
 
     /** The read that registers it. */
     ReadRequest read(@Nullable Cursor resumeFrom, SubscribeLimits limits) {
+        return read(scope(resumeFrom), limits);
+    }
+
+    /** The read that attaches the call again in some partitions. */
+    ReadRequest again(Collection<Integer> partitions, SubscribeLimits limits) {
+        return read(PageScope.of(partitions), limits);
+    }
+
+    private ReadRequest read(PageScope scope, SubscribeLimits limits) {
         Question question = new Question.Subscribe(
                 subscription,
                 request.name(),
@@ -92,7 +102,7 @@ final class Subscribed {
         return new ReadRequest(
                 table(),
                 question,
-                scope(resumeFrom),
+                scope,
                 select.level(),
                 select.context().at(home),
                 select.reader(),
@@ -123,7 +133,8 @@ final class Subscribed {
     /** The partition whose events decide which of several calls is the newest; null before it is known. */
     @Nullable
     Integer lead(SortedMap<Integer, Cursor.Place> places) {
-        if (isNamed()) {
+        // one that is gone on with by its cursor alone may have a name all the same
+        if (isNamed() || places.containsKey(namedLead())) {
             return namedLead();
         }
         return places.isEmpty() ? null : places.firstKey();

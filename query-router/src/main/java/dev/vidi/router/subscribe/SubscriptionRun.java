@@ -18,9 +18,13 @@ import dev.vidi.router.select.SelectedRow;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * monitor; its sink is told outside of it.
  */
 public final class SubscriptionRun {
+    /** How long the lead partition may take to tell which of two queries is the newer. */
+    private static final long VERDICT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final Subscribed subscribed;
     private final SelectRequest select;
@@ -52,6 +58,15 @@ public final class SubscriptionRun {
 
     private Runnable cancel = () -> {};
     private SortedMap<Integer, Cursor.Place> places = new TreeMap<>();
+    /** Since when another query stands in for this one in some partition; null while none does. */
+    private @Nullable Long suspendedNanos;
+
+    /** Partitions where this call is being attached again. */
+    private final Set<Integer> attaching = new HashSet<>();
+
+    /** Ends of registrations that may be this one, by partition: the answers that tell are still to come. */
+    private final SortedMap<Integer, Ended> early = new TreeMap<>();
+
     private long logStart;
     private @Nullable SelectRun snapshot;
     private @Nullable Follower follower;
@@ -177,6 +192,7 @@ public final class SubscriptionRun {
                     new SubscriptionEvent.Begun(subscribed.subscription(), null, subscribed.cursor(logStart, places)));
         }
         checkAttached();
+        checkEnded();
         stages.turns().leave(this);
         follow();
         sink.progressed();
@@ -194,6 +210,7 @@ public final class SubscriptionRun {
             events.add(new SubscriptionEvent.Begun(subscribed.subscription(), header, null));
         }
         checkAttached();
+        checkEnded();
         try {
             run = stages.selects().snapshot(select, header, new SelectSink() {
                 @Override
@@ -252,7 +269,7 @@ public final class SubscriptionRun {
         Follower followed;
         synchronized (this) {
             SubscriptionEvent event = events.poll();
-            if (event != null || ended) {
+            if (event != null || ended || suspendedNanos != null) {
                 return ended ? null : event;
             }
             rows = snapshot;
@@ -332,11 +349,17 @@ public final class SubscriptionRun {
     /** Time has passed: notices what has happened to the table meanwhile, and tells of progress. */
     void check() {
         Follower followed;
+        Long since;
         synchronized (this) {
             followed = follower;
+            since = suspendedNanos;
         }
         if (followed != null) {
             followed.tick();
+        }
+        if (since != null && stages.nanoClock().getAsLong() - since > VERDICT_NANOS) {
+            fail(again("another client has tried to take the subscription over"));
+            return;
         }
         try {
             if (!stages.tables().serving(table.name()).id().equals(table.id())) {
@@ -358,20 +381,73 @@ public final class SubscriptionRun {
 
     private void checkAttached() {
         Integer lead = lead();
-        if (lead != null && attached.isSuperseded(lead)) {
-            supersede();
+        if (lead == null) {
+            return;
         }
+        if (attached.isSuperseded(lead)) {
+            supersede();
+            return;
+        }
+        SortedSet<Integer> torn = attached.torn(lead);
+        synchronized (this) {
+            torn.removeAll(attaching);
+            if (ended || places.isEmpty() || torn.isEmpty()) {
+                return;
+            }
+            attaching.addAll(torn);
+        }
+        attachAgain(torn);
+    }
+
+    /** Attaches where an older call came later. */
+    private void attachAgain(SortedSet<Integer> partitions) {
+        Runnable unused = stages.reads().read(subscribed.again(partitions, stages.limits()), new Reads.Observer() {
+            @Override
+            public void answered(ReadAnswer answer) {
+                done();
+            }
+
+            @Override
+            public void failed(RouterException error) {
+                // the subscriber follows all the same; its acknowledgements tell when it is not attached
+                done();
+            }
+
+            private void done() {
+                synchronized (SubscriptionRun.this) {
+                    attaching.removeAll(partitions);
+                }
+            }
+        });
     }
 
     /** Notes that the subscription has ended in a partition. */
     void ended(int partition, Ended end) {
-        Cursor.Place place;
         synchronized (this) {
-            place = places.get(partition);
+            if (!isOf(partition, end)) {
+                early.put(partition, end);
+                return;
+            }
         }
-        if (place == null || place.registered() != end.registered()) {
-            return;
+        end(partition, end);
+    }
+
+    private boolean isOf(int partition, Ended end) {
+        Cursor.Place place = places.get(partition);
+        return place != null && place.registered() == end.registered();
+    }
+
+    /** Looks at what has ended before it was known where it is registered. */
+    private void checkEnded() {
+        SortedMap<Integer, Ended> ends;
+        synchronized (this) {
+            ends = new TreeMap<>(early);
+            ends.entrySet().removeIf(each -> !isOf(each.getKey(), each.getValue()));
         }
+        ends.forEach(this::end);
+    }
+
+    private void end(int partition, Ended end) {
         switch (end.reason()) {
             case CANCELLED -> fail(new RouterException(ErrorCode.NOT_FOUND, "the subscription was cancelled"));
             case EXPIRED -> fail(again("the subscription had run out"));
@@ -381,9 +457,19 @@ public final class SubscriptionRun {
                     replaced = true;
                     supersede();
                 } else {
-                    fail(again("another client has tried to take the subscription over"));
+                    suspend();
                 }
             }
+        }
+    }
+
+    /**
+     * Another query was registered, here and not in the lead partition yet, which will tell whether it is the newer one.
+     * Until then nothing is given out: what comes from here on is not what this call is about.
+     */
+    private synchronized void suspend() {
+        if (suspendedNanos == null) {
+            suspendedNanos = stages.nanoClock().getAsLong();
         }
     }
 
@@ -429,6 +515,7 @@ public final class SubscriptionRun {
         }
         stages.turns().leave(this);
         if (followed != null) {
+            followed.close();
             stages.feed().leave(followed);
             stages.catchUp().remove(followed);
         }

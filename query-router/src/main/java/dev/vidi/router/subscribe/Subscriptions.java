@@ -42,10 +42,15 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public final class Subscriptions implements AutoCloseable {
 
     private static final long CHECK_NANOS = 1_000_000_000L;
+
+    /** Calls that have ended, for each of their partitions. */
+    private static final int DEPARTURES_MAX = 262_144;
+
     /** A client that does not take its snapshot holds up those behind it no longer. */
     private static final long TURN_NANOS = 10 * CHECK_NANOS;
 
     private final int homes;
+    private final TableLookup tables;
     private final Tails tails;
     private final Signs signing;
     private final SubscribeLimits limits;
@@ -60,7 +65,7 @@ public final class Subscriptions implements AutoCloseable {
 
     private final Departures departures;
     /** When a sign of life was last given, by partition. Confined to the thread that tails the log, as what follows. */
-    private final Map<Sign, Long> signs = new HashMap<>();
+    private final Map<Topic, Long> signs = new HashMap<>();
 
     private long checkedNanos;
     private volatile boolean closing;
@@ -77,7 +82,8 @@ public final class Subscriptions implements AutoCloseable {
         void sign(TableDefinition table, int partition, int home);
     }
 
-    private record Sign(TableDefinition table, int partition) {}
+    /** The reads of one partition of a table. */
+    private record Topic(String tableId, int partition) {}
 
     /** Whatever a subscription goes through. */
     record Stages(
@@ -116,7 +122,8 @@ public final class Subscriptions implements AutoCloseable {
             LongSupplier nanoClock,
             MeterRegistry meters) {
         this.homes = homes;
-        this.departures = new Departures(reads, limits.subscribersMax(), limits.grace(), nanoClock);
+        this.departures = new Departures(reads, this::isServing, DEPARTURES_MAX, limits.grace(), nanoClock);
+        this.tables = tables;
         this.tails = tails;
         this.signing = signing;
         this.limits = limits;
@@ -201,6 +208,7 @@ public final class Subscriptions implements AutoCloseable {
         for (AnswerPart answer : batch.answers()) {
             if (answer.registered() != null && answer.read().question() instanceof Question.Subscribe asked) {
                 SubscriptionRun run = runs.get(asked.subscription());
+                departures.attached(asked.attachment(), partition);
                 if (run != null) {
                     run.attached(partition, asked.attachment(), answer.readOffset(), answer.readIndex());
                 }
@@ -337,23 +345,32 @@ public final class Subscriptions implements AutoCloseable {
             present.forEach(run -> run.fail(stoodStill()));
         }
         present.forEach(SubscriptionRun::check);
-        Map<Sign, Integer> due = new HashMap<>();
+        Map<Topic, Departures.Sign> due = new HashMap<>();
         for (SubscriptionRun run : present) {
-            tails.whenTailing(run.subscribed().home(), () -> {}, error -> {});
+            Subscribed subscribed = run.subscribed();
+            tails.whenTailing(subscribed.home(), () -> {}, error -> {});
             run.partitions()
-                    .forEach(partition -> due.put(
-                            new Sign(run.subscribed().table(), partition),
-                            run.subscribed().home()));
+                    .forEach(partition -> due.putIfAbsent(
+                            new Topic(subscribed.table().id(), partition),
+                            new Departures.Sign(subscribed.table(), partition, subscribed.home())));
         }
-        departures.tick((table, sign) -> due.put(new Sign(table, sign.partition()), sign.home()));
+        departures.tick().forEach(sign -> due.putIfAbsent(new Topic(sign.table().id(), sign.partition()), sign));
         signs.keySet().retainAll(due.keySet());
-        due.forEach((sign, home) -> {
-            long last = signs.getOrDefault(sign, now - limits.lease().toNanos());
+        due.forEach((topic, sign) -> {
+            long last = signs.getOrDefault(topic, now - limits.lease().toNanos());
             if (now - last >= limits.lease().toNanos() / 4) {
-                signs.put(sign, now);
-                signing.sign(sign.table(), sign.partition(), home);
+                signs.put(topic, now);
+                signing.sign(sign.table(), sign.partition(), sign.home());
             }
         });
+    }
+
+    private boolean isServing(TableDefinition table) {
+        try {
+            return tables.known(table.name()).table().id().equals(table.id());
+        } catch (RouterException gone) {
+            return false;
+        }
     }
 
     /** Subscribers at present. */

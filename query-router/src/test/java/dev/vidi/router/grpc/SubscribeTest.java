@@ -224,6 +224,80 @@ final class SubscribeTest {
         }
     }
 
+    /** Else two clients that each want another query by one name would take it from each other for ever. */
+    @Test
+    void waitsForTheLeadPartitionToTellWhichOfTwoQueriesIsTheNewer() throws Exception {
+        home = TestRouter.NAMED_HOME;
+        for (boolean newer : new boolean[] {true, false}) {
+            TestCall<SubscribeRequest, SubscribeResponse> call =
+                    call(named().toBuilder().setName("n" + newer).build()).request(100);
+            Asked registration = router.reads.next();
+            Question.Subscribe own = registration.subscribe();
+            int lead = Math.floorMod(own.subscription().hashCode(), FakeCatalog.ORDERS.partitions());
+            int elsewhere = (lead + 1) % FakeCatalog.ORDERS.partitions();
+            registration.register(20, 5, lead, elsewhere);
+            router.reads.next();
+            call.next();
+            Ended replaced = new Ended(own.subscription(), 5, Ended.Reason.REPLACED);
+            say(elsewhere, List.of(), List.of(replaced));
+            if (newer) {
+                say(lead, List.of(), List.of(replaced));
+            } else {
+                router.pass(Duration.ofSeconds(6));
+            }
+            assertThat(call.end().getCode()).isEqualTo(newer ? Status.Code.ABORTED : Status.Code.UNAVAILABLE);
+            router.reads.asked.clear();
+        }
+    }
+
+    @Test
+    void isToldOfAnEndThatCameBeforeAllHadAnswered() throws Exception {
+        TestCall<SubscribeRequest, SubscribeResponse> call = call(request()).request(100);
+        Asked registration = router.reads.next();
+        ended(new Ended(registration.subscribe().subscription(), 5, Ended.Reason.CANCELLED));
+        registration.register(20, 5, 0);
+        assertThat(call.end().getCode()).isEqualTo(Status.Code.NOT_FOUND);
+    }
+
+    @Test
+    void attachesAgainWhereAnOlderCallCameLater() throws Exception {
+        home = TestRouter.NAMED_HOME;
+        TestCall<SubscribeRequest, SubscribeResponse> call = call(named()).request(100);
+        Asked registration = router.reads.next();
+        Question.Subscribe own = registration.subscribe();
+        int lead = Math.floorMod(own.subscription().hashCode(), FakeCatalog.ORDERS.partitions());
+        int elsewhere = (lead + 1) % FakeCatalog.ORDERS.partitions();
+        registration.register(20, 5, lead, elsewhere);
+        router.reads.next(); // its pages
+        router.reads.next();
+        call.next();
+        attached(own, lead, 8, 0);
+        attached(own, elsewhere, 6, 0);
+        attached(attachedBy(own, 99), elsewhere, 7, 0);
+        attached(attachedBy(own, 99), lead, 4, 0);
+        Asked again = router.reads.next();
+        assertThat(again.subscribe().attachment()).isEqualTo(own.attachment());
+        assertThat(again.request().scope().partitions()).containsExactly(elsewhere);
+    }
+
+    @Test
+    void saysThatItsClientHasGoneAgainWhenItsEventComesLater() throws Exception {
+        TestCall<SubscribeRequest, SubscribeResponse> call = call(request()).request(100);
+        Question.Subscribe own = router.reads.next().subscribe();
+        call.cancel();
+        int all = FakeCatalog.ORDERS.partitions();
+        for (int i = 0; i < all; i++) {
+            Asked departure = router.reads.departures.take();
+            departure.fail(new RouterException(ErrorCode.NOT_FOUND, "no such subscription"));
+        }
+        router.pass(Duration.ofSeconds(2));
+        assertThat(router.reads.departures).isEmpty();
+        attached(own, 0, 9, 0);
+        router.pass(Duration.ofSeconds(2));
+        assertThat(router.reads.departures.take().request().scope().partitions())
+                .containsExactly(0);
+    }
+
     @Test
     void saysThatItsClientHasGoneUntilThatIsHeard() throws Exception {
         TestCall<SubscribeRequest, SubscribeResponse> call = call(request()).request(100);
@@ -237,6 +311,12 @@ final class SubscribeTest {
         assertThat(departure.notice().attachment())
                 .isEqualTo(registration.subscribe().attachment());
         assertThat(departure.request().scope().partitions()).containsExactly(0);
+        departure.fail(new RouterException(ErrorCode.UNAVAILABLE, "moving"));
+        router.pass(Duration.ofSeconds(2));
+        Asked again = router.reads.departures.take();
+        again.register(20, 5, 0);
+        router.pass(Duration.ofSeconds(2));
+        assertThat(router.reads.departures).isEmpty();
     }
 
     @Test
