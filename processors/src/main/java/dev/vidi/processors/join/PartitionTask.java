@@ -351,7 +351,7 @@ public final class PartitionTask {
         if (question instanceof Question.Notice notice) {
             Optional<Refusal> refused = subscribing.notice(read, notice, this::moment);
             refused.ifPresent(why -> refuse(read, why));
-            return refused.isPresent();
+            return refused.isPresent() || notice.kind() == Question.Notice.Kind.DETACHED;
         }
         if (question instanceof Question.Registrations registrations) {
             subscribing.find(read, registrations, moment());

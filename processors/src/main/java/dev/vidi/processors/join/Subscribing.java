@@ -118,12 +118,18 @@ final class Subscribing {
 
     /**
      * Takes up what a subscriber says, which is answered when a commit has covered it. Only who cancels waits for no longer
-     * than that takes: acknowledgements come by the second, and go with the commit of each.
+     * than that takes: acknowledgements come by the second, and go with the commit of each. That a call has ended is answered
+     * at once: whatever undoes it has the event read again.
      */
     Optional<Refusal> notice(ArrivedRead read, Question.Notice notice, Supplier<Moment> moment) {
         Optional<Refusal> refusal =
                 subscriptions.notice(notice, reads.partition(), moment.get().position(), arrival(read), ends(moment));
         if (refusal.isEmpty()) {
+            if (notice.kind() == Question.Notice.Kind.DETACHED) {
+                meters.answered();
+                log.settled(read, null, moment.get());
+                return refusal;
+            }
             await(read, null);
             if (notice.kind() == Question.Notice.Kind.CANCELLED) {
                 output.requestCommit();

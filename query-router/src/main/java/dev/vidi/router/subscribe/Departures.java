@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class Departures {
 
     private static final Duration NOTICE_TIMEOUT = Duration.ofSeconds(20);
-    private static final int UNDER_WAY_MAX = 256;
+    private static final int UNDER_WAY_MAX = 1_024;
 
     private final Reads reads;
     private final Predicate<TableDefinition> serving;
@@ -154,8 +154,11 @@ final class Departures {
         List<Departure> now = new ArrayList<>();
         synchronized (this) {
             while (underWay < UNDER_WAY_MAX && !toTell.isEmpty()) {
-                underWay++;
-                now.add(toTell.remove());
+                Departure next = toTell.remove();
+                if (departures.get(next.place) == next) {
+                    underWay++;
+                    now.add(next);
+                }
             }
         }
         now.forEach(this::tell);
