@@ -114,14 +114,20 @@ public final class SubscriptionRun {
 
     /** Registers, when it is its turn and the log of its home partition is tailed. */
     void start() {
-        stages.turns().enter(this, () -> stages.tails().whenTailing(subscribed.home(), this::register, this::fail));
+        turns().enter(this, () -> stages.tails().whenTailing(subscribed.home(), this::register, this::fail));
         boolean gone;
         synchronized (this) {
             gone = ended;
         }
         if (gone) {
-            stages.turns().leave(this);
+            turns().leave(this);
         }
+    }
+
+    /** Rows of some keys are read in no time, so more of those may begin at once. */
+    private Turns turns() {
+        boolean few = path().fold(nothing -> true, keys -> true, range -> false, scan -> false);
+        return few ? stages.quickTurns() : stages.turns();
     }
 
     private void register() {
@@ -193,7 +199,7 @@ public final class SubscriptionRun {
         }
         checkAttached();
         checkEnded();
-        stages.turns().leave(this);
+        turns().leave(this);
         follow();
         sink.progressed();
     }
@@ -299,7 +305,7 @@ public final class SubscriptionRun {
             snapshot = null;
             cursor = subscribed.cursor(logStart, places);
         }
-        stages.turns().leave(this);
+        turns().leave(this);
         follow();
         return new SubscriptionEvent.Complete(header, count, examined, cursor);
     }
@@ -513,7 +519,7 @@ public final class SubscriptionRun {
         if (rows != null) {
             rows.end();
         }
-        stages.turns().leave(this);
+        turns().leave(this);
         if (followed != null) {
             followed.close();
             stages.feed().leave(followed);
