@@ -6,8 +6,7 @@ import java.time.Duration;
  * Limits of subscriptions on one router.
  *
  * @param subscribersMax calls at a time
- * @param beginningMax of them that register or read their snapshot at a time, and four times as many whose rows are those
- *     of some keys; the others wait for their turn
+ * @param beginningMax of them that register or read their snapshot at a time; the others wait for their turn
  * @param recentBytesMax bytes of changes of each partition of the log that are kept in memory
  * @param lease after how long without a sign of life of its router a call is over
  * @param grace how long a subscription without a name lives on when no call follows it

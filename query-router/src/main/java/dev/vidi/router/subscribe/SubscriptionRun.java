@@ -114,20 +114,14 @@ public final class SubscriptionRun {
 
     /** Registers, when it is its turn and the log of its home partition is tailed. */
     void start() {
-        turns().enter(this, () -> stages.tails().whenTailing(subscribed.home(), this::register, this::fail));
+        stages.turns().enter(this, () -> stages.tails().whenTailing(subscribed.home(), this::register, this::fail));
         boolean gone;
         synchronized (this) {
             gone = ended;
         }
         if (gone) {
-            turns().leave(this);
+            stages.turns().leave(this);
         }
-    }
-
-    /** Rows of some keys are read in no time, so more of those may begin at once. */
-    private Turns turns() {
-        boolean few = path().fold(nothing -> true, keys -> true, range -> false, scan -> false);
-        return few ? stages.quickTurns() : stages.turns();
     }
 
     private void register() {
@@ -199,7 +193,7 @@ public final class SubscriptionRun {
         }
         checkAttached();
         checkEnded();
-        turns().leave(this);
+        stages.turns().leave(this);
         follow();
         sink.progressed();
     }
@@ -305,7 +299,7 @@ public final class SubscriptionRun {
             snapshot = null;
             cursor = subscribed.cursor(logStart, places);
         }
-        turns().leave(this);
+        stages.turns().leave(this);
         follow();
         return new SubscriptionEvent.Complete(header, count, examined, cursor);
     }
@@ -519,7 +513,7 @@ public final class SubscriptionRun {
         if (rows != null) {
             rows.end();
         }
-        turns().leave(this);
+        stages.turns().leave(this);
         if (followed != null) {
             followed.close();
             stages.feed().leave(followed);

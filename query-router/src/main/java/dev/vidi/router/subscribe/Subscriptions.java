@@ -46,9 +46,6 @@ public final class Subscriptions implements AutoCloseable {
     /** Calls that have ended, for each of their partitions. */
     private static final int DEPARTURES_MAX = 262_144;
 
-    /** As many more calls may begin at once when their rows are those of some keys. */
-    private static final int QUICK = 4;
-
     /** A client that does not take its snapshot holds up those behind it no longer. */
     private static final long TURN_NANOS = 10 * CHECK_NANOS;
 
@@ -62,7 +59,6 @@ public final class Subscriptions implements AutoCloseable {
     private final ChangeFeed feed;
     private final CatchUp catchUp;
     private final Turns turns;
-    private final Turns quickTurns;
     private final SecureRandom random = new SecureRandom();
     /** Calls by subscription. */
     private final ConcurrentMap<UUID, SubscriptionRun> runs = new ConcurrentHashMap<>();
@@ -100,7 +96,6 @@ public final class Subscriptions implements AutoCloseable {
             SubscribeLimits limits,
             LongSupplier nanoClock,
             Turns turns,
-            Turns quickTurns,
             Consumer<SubscriptionRun> left) {}
 
     private final Stages stages;
@@ -138,11 +133,9 @@ public final class Subscriptions implements AutoCloseable {
         this.feed = new ChangeFeed(limits.recentBytesMax(), catchUp, this::tick);
         this.checkedNanos = nanoClock.getAsLong();
         this.turns = new Turns(limits.beginningMax(), TURN_NANOS, nanoClock);
-        this.quickTurns = new Turns(QUICK * limits.beginningMax(), TURN_NANOS, nanoClock);
-        this.stages = new Stages(
-                reads, selects, tails, tables, feed, catchUp, limits, nanoClock, turns, quickTurns, this::left);
+        this.stages = new Stages(reads, selects, tails, tables, feed, catchUp, limits, nanoClock, turns, this::left);
         meters.gauge("vidi.router.subscribers", runs, Map::size);
-        meters.gauge("vidi.router.subscribers.waiting", this, all -> all.turns.waiting() + all.quickTurns.waiting());
+        meters.gauge("vidi.router.subscribers.waiting", turns, Turns::waiting);
         meters.gauge("vidi.router.subscribers.following", feed, ChangeFeed::followers);
         meters.gauge("vidi.router.subscribers.behind", catchUp, CatchUp::size);
         meters.gauge("vidi.router.subscribers.leaving", departures, Departures::size);
@@ -346,7 +339,6 @@ public final class Subscriptions implements AutoCloseable {
         boolean stoodStill = now - checkedNanos > limits.lease().toNanos() / 2;
         checkedNanos = now;
         turns.expire();
-        quickTurns.expire();
         List<SubscriptionRun> present = new ArrayList<>(runs.values());
         if (stoodStill) {
             // leases may have run out meanwhile: asking again tells
