@@ -40,9 +40,18 @@ public final class FakeReads implements Reads {
     }
 
     public Asked next() throws InterruptedException {
-        Asked read = asked.poll(5, TimeUnit.SECONDS);
+        return next(asked, "read");
+    }
+
+    /** The next notice that a call has ended. */
+    Asked departure() throws InterruptedException {
+        return next(departures, "notice that a call has ended");
+    }
+
+    private static Asked next(LinkedBlockingQueue<Asked> queue, String what) throws InterruptedException {
+        Asked read = queue.poll(5, TimeUnit.SECONDS);
         if (read == null) {
-            throw new AssertionError("no read within 5 s");
+            throw new AssertionError("no " + what + " within 5 s");
         }
         return read;
     }

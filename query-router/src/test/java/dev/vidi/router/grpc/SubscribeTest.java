@@ -205,7 +205,7 @@ final class SubscribeTest {
         Status status = call.end();
         assertThat(status.getCode()).isEqualTo(Status.Code.ABORTED);
         assertThat(status.getDescription()).contains("the newer one goes on");
-        assertThat(router.reads.departures.take().notice().attachment()).isEqualTo(own.attachment());
+        assertThat(router.reads.departure().notice().attachment()).isEqualTo(own.attachment());
     }
 
     @Test
@@ -292,15 +292,14 @@ final class SubscribeTest {
         call.cancel();
         int all = FakeCatalog.ORDERS.partitions();
         for (int i = 0; i < all; i++) {
-            Asked departure = router.reads.departures.take();
+            Asked departure = router.reads.departure();
             departure.fail(new RouterException(ErrorCode.NOT_FOUND, "no such subscription"));
         }
         router.pass(Duration.ofSeconds(2));
         assertThat(router.reads.departures).isEmpty();
         attached(own, 0, 9, 0);
         router.pass(Duration.ofSeconds(2));
-        assertThat(router.reads.departures.take().request().scope().partitions())
-                .containsExactly(0);
+        assertThat(router.reads.departure().request().scope().partitions()).containsExactly(0);
     }
 
     @Test
@@ -311,14 +310,14 @@ final class SubscribeTest {
         router.reads.next();
         call.next();
         call.cancel();
-        Asked departure = router.reads.departures.take();
+        Asked departure = router.reads.departure();
         assertThat(departure.notice().kind()).isEqualTo(Question.Notice.Kind.DETACHED);
         assertThat(departure.notice().attachment())
                 .isEqualTo(registration.subscribe().attachment());
         assertThat(departure.request().scope().partitions()).containsExactly(0);
         departure.fail(new RouterException(ErrorCode.UNAVAILABLE, "moving"));
         router.pass(Duration.ofSeconds(2));
-        Asked again = router.reads.departures.take();
+        Asked again = router.reads.departure();
         again.register(20, 5, 0);
         router.pass(Duration.ofSeconds(2));
         assertThat(router.reads.departures).isEmpty();
