@@ -199,7 +199,9 @@ public final class SubscribeBench {
             begins("registering " + settings.subscriptions() + " subscriptions");
             long before = Heap.usedBytes();
             figures.add(
-                    SubscribeRatios.REGISTERED, new Registrations(vidi, subscribed).register(settings.subscriptions()));
+                    SubscribeRatios.REGISTERED,
+                    new Registrations(vidi, subscribed, number -> begins(number + " are registered"))
+                            .register(settings.subscriptions()));
             long grown = Heap.usedBytes() - before;
             figures.add(new Measure("subscriptions", "subscriptions that stay", settings.subscriptions()));
             figures.add(new Measure(

@@ -113,19 +113,29 @@ final class CatchUp implements ChangeFeed.Laggards, AutoCloseable {
     private void scans(Consumer<byte[], byte[]> consumer) throws InterruptedException {
         scanning = consumer;
         while (closing.getCount() > 0) {
-            List<Follower> group = awaitLaggards();
-            if (!group.isEmpty()) {
-                scan(consumer, group);
-            }
+            awaitLaggards();
+            scan(consumer);
         }
     }
 
-    /** Those that wait on one partition of the log. */
-    private List<Follower> awaitLaggards() throws InterruptedException {
+    private void awaitLaggards() throws InterruptedException {
         synchronized (waiting) {
             while (waiting.isEmpty() && closing.getCount() > 0) {
                 waiting.wait();
             }
+        }
+    }
+
+    /** One scan for those that wait on one partition of the log, if any do. */
+    void scan(Consumer<byte[], byte[]> consumer) {
+        List<Follower> group = group();
+        if (!group.isEmpty()) {
+            scan(consumer, group);
+        }
+    }
+
+    private List<Follower> group() {
+        synchronized (waiting) {
             List<Follower> group = new ArrayList<>();
             for (Follower follower : waiting) {
                 if (group.isEmpty() || group.get(0).home() == follower.home()) {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -206,7 +207,11 @@ final class Departures {
         List<Sign> signs = new ArrayList<>();
         synchronized (this) {
             long now = nanoClock.getAsLong();
-            departures.values().removeIf(gone -> gone.isOver(now) || !serving.test(gone.table));
+            Map<String, Boolean> served = new HashMap<>();
+            departures
+                    .values()
+                    .removeIf(gone -> gone.isOver(now)
+                            || !served.computeIfAbsent(gone.table.id(), first -> serving.test(gone.table)));
             for (Departure gone : departures.values()) {
                 if (!gone.named) {
                     signs.add(new Sign(gone.table, gone.place.partition, gone.home));

@@ -112,16 +112,35 @@ public final class SubscriptionRun {
         return List.copyOf(places.keySet());
     }
 
-    /** Registers, when it is its turn and the log of its home partition is tailed. */
+    /**
+     * Registers, when it is its turn and the log of its home partition is tailed. Where the snapshot is some keys, which
+     * takes no time, registering is a turn of its own: it waits for a commit, and many can wait for the same one. Where it
+     * is a scan, the position that it registers at must not grow old while it waits for its turn.
+     */
     void start() {
-        stages.turns().enter(this, () -> stages.tails().whenTailing(subscribed.home(), this::register, this::fail));
+        enter(
+                isKeyed() ? stages.registering() : stages.beginning(),
+                () -> stages.tails().whenTailing(subscribed.home(), this::register, this::fail));
+    }
+
+    private boolean isKeyed() {
+        return subscribed.path().fold(nothing -> true, keys -> true, range -> false, scan -> false);
+    }
+
+    private void enter(Turns turns, Runnable begin) {
+        turns.enter(this, begin);
         boolean gone;
         synchronized (this) {
             gone = ended;
         }
         if (gone) {
-            stages.turns().leave(this);
+            turns.leave(this);
         }
+    }
+
+    private void leaveTurns() {
+        stages.registering().leave(this);
+        stages.beginning().leave(this);
     }
 
     private void register() {
@@ -193,7 +212,7 @@ public final class SubscriptionRun {
         }
         checkAttached();
         checkEnded();
-        stages.turns().leave(this);
+        leaveTurns();
         follow();
         sink.progressed();
     }
@@ -201,7 +220,6 @@ public final class SubscriptionRun {
     private void snapshot(ReadAnswer answer, SortedMap<Integer, Cursor.Place> answered) {
         SelectRun.Header header =
                 new SelectRun.Header(answer.id(), answer.positions(), answer.seen(), answer.dependencies());
-        SelectRun run;
         synchronized (this) {
             if (ended) {
                 return;
@@ -211,6 +229,17 @@ public final class SubscriptionRun {
         }
         checkAttached();
         checkEnded();
+        sink.progressed();
+        if (isKeyed()) {
+            stages.registering().leave(this);
+            enter(stages.beginning(), () -> read(header));
+        } else {
+            read(header);
+        }
+    }
+
+    private void read(SelectRun.Header header) {
+        SelectRun run;
         try {
             run = stages.selects().snapshot(select, header, new SelectSink() {
                 @Override
@@ -299,7 +328,7 @@ public final class SubscriptionRun {
             snapshot = null;
             cursor = subscribed.cursor(logStart, places);
         }
-        stages.turns().leave(this);
+        leaveTurns();
         follow();
         return new SubscriptionEvent.Complete(header, count, examined, cursor);
     }
@@ -513,7 +542,7 @@ public final class SubscriptionRun {
         if (rows != null) {
             rows.end();
         }
-        stages.turns().leave(this);
+        leaveTurns();
         if (followed != null) {
             followed.close();
             stages.feed().leave(followed);

@@ -58,7 +58,8 @@ public final class Subscriptions implements AutoCloseable {
     private final Admission admission;
     private final ChangeFeed feed;
     private final CatchUp catchUp;
-    private final Turns turns;
+    private final Turns registering;
+    private final Turns beginning;
     private final SecureRandom random = new SecureRandom();
     /** Calls by subscription. */
     private final ConcurrentMap<UUID, SubscriptionRun> runs = new ConcurrentHashMap<>();
@@ -95,7 +96,8 @@ public final class Subscriptions implements AutoCloseable {
             CatchUp catchUp,
             SubscribeLimits limits,
             LongSupplier nanoClock,
-            Turns turns,
+            Turns registering,
+            Turns beginning,
             Consumer<SubscriptionRun> left) {}
 
     private final Stages stages;
@@ -132,10 +134,12 @@ public final class Subscriptions implements AutoCloseable {
         this.catchUp = new CatchUp(consumers, readLog, this::follow, this::next);
         this.feed = new ChangeFeed(limits.recentBytesMax(), catchUp, this::tick);
         this.checkedNanos = nanoClock.getAsLong();
-        this.turns = new Turns(limits.beginningMax(), TURN_NANOS, nanoClock);
-        this.stages = new Stages(reads, selects, tails, tables, feed, catchUp, limits, nanoClock, turns, this::left);
+        this.registering = new Turns(limits.registeringMax(), TURN_NANOS, nanoClock);
+        this.beginning = new Turns(limits.beginningMax(), TURN_NANOS, nanoClock);
+        this.stages = new Stages(
+                reads, selects, tails, tables, feed, catchUp, limits, nanoClock, registering, beginning, this::left);
         meters.gauge("vidi.router.subscribers", runs, Map::size);
-        meters.gauge("vidi.router.subscribers.waiting", turns, Turns::waiting);
+        meters.gauge("vidi.router.subscribers.waiting", this, Subscriptions::waiting);
         meters.gauge("vidi.router.subscribers.following", feed, ChangeFeed::followers);
         meters.gauge("vidi.router.subscribers.behind", catchUp, CatchUp::size);
         meters.gauge("vidi.router.subscribers.leaving", departures, Departures::size);
@@ -338,7 +342,8 @@ public final class Subscriptions implements AutoCloseable {
         }
         boolean stoodStill = now - checkedNanos > limits.lease().toNanos() / 2;
         checkedNanos = now;
-        turns.expire();
+        registering.expire();
+        beginning.expire();
         List<SubscriptionRun> present = new ArrayList<>(runs.values());
         if (stoodStill) {
             // leases may have run out meanwhile: asking again tells
@@ -376,6 +381,11 @@ public final class Subscriptions implements AutoCloseable {
     /** Subscribers at present. */
     public int subscribers() {
         return runs.size();
+    }
+
+    /** Those that wait for their turn. */
+    int waiting() {
+        return registering.waiting() + beginning.waiting();
     }
 
     /** Ends all calls, which can be made again elsewhere, and takes no more. */

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 /** More subscribers at once than may begin at once. */
 final class SubscribeBurstTest {
     private static final int AT_A_TIME = 64;
+    private static final int REGISTERING = 100;
     private static final int ALL = 3_000;
 
     private TestRouter router;
@@ -30,7 +31,13 @@ final class SubscribeBurstTest {
         router = new TestRouter(
                 new SelectLimits(AT_A_TIME, 1 << 20, Duration.ofSeconds(5), 6),
                 new SubscribeLimits(
-                        ALL, AT_A_TIME, 1 << 20, Duration.ofMinutes(1), Duration.ofSeconds(30), Duration.ofDays(7)));
+                        ALL,
+                        REGISTERING,
+                        AT_A_TIME,
+                        1 << 20,
+                        Duration.ofMinutes(1),
+                        Duration.ofSeconds(30),
+                        Duration.ofDays(7)));
     }
 
     @AfterEach
@@ -59,6 +66,37 @@ final class SubscribeBurstTest {
     }
 
     @Test
+    void thoseToSomeKeysRegisterManyAtATime() throws Exception {
+        List<TestCall<SubscribeRequest, SubscribeResponse>> calls =
+                calls(ALL, "SELECT id FROM orders WHERE id = 'a' EMIT CHANGES");
+        await().until(() -> router.reads.asked.size() == REGISTERING);
+        List<Asked> pages = new ArrayList<>();
+        int registered = 0;
+        int read = 0;
+        while (read < ALL) {
+            Asked asked = router.reads.next();
+            if (asked.request().question() instanceof Question.Subscribe) {
+                asked.register(20, 5, 0);
+                registered++;
+            } else {
+                pages.add(asked);
+            }
+            assertThat(router.reads.asked.size()).isLessThan(REGISTERING + AT_A_TIME + 1);
+            assertThat(pages).hasSizeLessThan(AT_A_TIME + 1);
+            if (pages.size() == AT_A_TIME || registered == ALL) {
+                read += pages.size();
+                pages.forEach(page -> page.answer(new FakePage(0, 20, true, "a")));
+                pages.clear();
+            }
+        }
+        for (TestCall<SubscribeRequest, SubscribeResponse> call : calls) {
+            assertThat(call.next().hasHeader()).isTrue();
+            assertThat(call.next().getRows().getRowsCount()).isEqualTo(1);
+            assertThat(call.next().hasSnapshotComplete()).isTrue();
+        }
+    }
+
+    @Test
     void thoseWhoGoWhileTheyWaitAreForgotten() throws Exception {
         List<TestCall<SubscribeRequest, SubscribeResponse>> first = calls(AT_A_TIME);
         await().until(() -> router.reads.asked.size() == AT_A_TIME);
@@ -71,9 +109,11 @@ final class SubscribeBurstTest {
     }
 
     private List<TestCall<SubscribeRequest, SubscribeResponse>> calls(int number) {
-        SubscribeRequest request = SubscribeRequest.newBuilder()
-                .setSql("SELECT id FROM orders EMIT CHANGES")
-                .build();
+        return calls(number, "SELECT id FROM orders EMIT CHANGES");
+    }
+
+    private List<TestCall<SubscribeRequest, SubscribeResponse>> calls(int number, String sql) {
+        SubscribeRequest request = SubscribeRequest.newBuilder().setSql(sql).build();
         int before = router.subscriptions.subscribers();
         List<TestCall<SubscribeRequest, SubscribeResponse>> calls = new ArrayList<>();
         for (int i = 0; i < number; i++) {

@@ -14,13 +14,18 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Registers subscriptions that stay, each to a row of its own: calls with a name that are ended once the server says that
  * the subscription is registered for good.
+ *
+ * @param progress told how many have been begun, every now and then
  */
-public record Registrations(Channel channel, SubscribedTable table) {
+public record Registrations(Channel channel, SubscribedTable table, IntConsumer progress) {
+
+    private static final int TOLD_EVERY = 50_000;
 
     /** A router takes 1,024 queries at a time, snapshots among them. */
     private static final int OPENING_MAX = 500;
@@ -34,6 +39,9 @@ public record Registrations(Channel channel, SubscribedTable table) {
         long cpu = ProcessCpu.nanos();
         long started = System.nanoTime();
         for (int row = 0; row < count && failure.get() == null; row++) {
+            if (row > 0 && row % TOLD_EVERY == 0) {
+                progress.accept(row);
+            }
             if (!opening.tryAcquire(WAIT_SECONDS_MAX, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("no subscription was registered within " + WAIT_SECONDS_MAX + " s");
             }
