@@ -3,21 +3,28 @@ package dev.vidi.it.chaos;
 import dev.vidi.it.process.FreePorts;
 import dev.vidi.it.process.NodeProcess;
 import dev.vidi.it.process.VidiNodes;
+import dev.vidi.it.workload.KnownRows;
+import dev.vidi.it.workload.WatchingClient;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** A broker, two processors with a copy of each other's tables, and a router: a process each. Confined to one thread. */
+/**
+ * A broker, two processors with a copy of each other's tables, a router and a subscriber: a process each. Confined to one
+ * thread.
+ */
 final class ChaosCluster implements AutoCloseable {
     static final String BROKER = "broker";
     static final String ROUTER = "router";
+    static final String SUBSCRIBER = "subscriber";
     static final List<String> PROCESSORS = List.of("processor-1", "processor-2");
 
     private final Map<String, NodeProcess> nodes = new LinkedHashMap<>();
     private final String bootstrapServers;
     private final String routerTarget;
+    private final KnownRows subscriber;
 
     ChaosCluster(ChaosSettings settings) throws IOException {
         Random random = new Random();
@@ -57,6 +64,15 @@ final class ChaosCluster implements AutoCloseable {
                 "" + ports[1],
                 "--http-port",
                 "0");
+        WatchingClient.Lines lines = new WatchingClient.Lines(ChaosSettings.TABLES.get(0));
+        subscriber = lines.known();
+        nodes.put(
+                SUBSCRIBER,
+                vidi.client(
+                        SUBSCRIBER,
+                        WatchingClient.class,
+                        List.of(routerTarget, ChaosSettings.TABLES.get(0), "killed"),
+                        lines::line));
     }
 
     private void add(VidiNodes vidi, String name, String... flags) {
@@ -68,6 +84,12 @@ final class ChaosCluster implements AutoCloseable {
         start(List.of(BROKER));
         start(PROCESSORS);
         start(List.of(ROUTER));
+    }
+
+    /** Starts the subscriber, once its table is there, and waits until it has subscribed. */
+    KnownRows startSubscriber() throws InterruptedException {
+        start(List.of(SUBSCRIBER));
+        return subscriber;
     }
 
     private void start(List<String> names) throws InterruptedException {

@@ -1,11 +1,13 @@
 package dev.vidi.it.chaos;
 
 import dev.vidi.causality.wire.TopicNames;
+import dev.vidi.client.Session;
 import dev.vidi.client.TableDescription;
 import dev.vidi.client.TableSchema;
 import dev.vidi.client.VidiClient;
 import dev.vidi.it.kafka.TopicScan;
 import dev.vidi.it.workload.Evidence;
+import dev.vidi.it.workload.KnownRows;
 import dev.vidi.it.workload.Tally;
 import dev.vidi.it.workload.Watcher;
 import dev.vidi.it.workload.Workload;
@@ -66,6 +68,7 @@ public final class ChaosRun {
                 ChaosSettings.CALL_TIMEOUT);
         Nemesis nemesis = new Nemesis(cluster.nodes(), events);
         List<Watcher> watchers = new ArrayList<>();
+        KnownRows killed = cluster.startSubscriber();
         for (TableSchema table : tables) {
             watchers.add(new Watcher(client, table.table(), null));
             watchers.add(new Watcher(client, table.table(), "chaos"));
@@ -81,12 +84,19 @@ public final class ChaosRun {
                     ChaosSettings.SESSION_TIMEOUT,
                     ChaosCluster.PROCESSORS,
                     ChaosCluster.ROUTER,
+                    ChaosCluster.SUBSCRIBER,
                     ChaosCluster.BROKER));
             nemesis.awaitReady(ChaosSettings.READY_MAX);
             events.accept("faults are over and all nodes are ready; sessions end");
             sessions.stop();
             recover(sessions);
-            judge(watchers);
+            List<KnownRows> known = new ArrayList<>(List.of(killed));
+            watchers.forEach(watcher -> known.add(watcher.known()));
+            judge(client.session(), known);
+            require(
+                    "lives of the subscriber that is killed",
+                    killed.lives(),
+                    settings.length().toSeconds() / 60);
         } finally {
             watchers.forEach(Watcher::close);
         }
@@ -115,18 +125,18 @@ public final class ChaosRun {
     }
 
     /** Nothing is written any more: every subscriber comes to know the table as it is. */
-    private void judge(List<Watcher> watchers) throws InterruptedException {
+    private void judge(Session session, List<KnownRows> subscribers) throws InterruptedException {
         long end = System.nanoTime() + ChaosSettings.RECOVERY_MAX.toNanos();
-        for (Watcher watcher : watchers) {
-            boolean knows = watcher.knowsTheTable(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
-            events.accept(watcher.summary());
-            problems.addAll(watcher.problems());
+        for (KnownRows known : subscribers) {
+            boolean knows = known.areTheTable(session, Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+            events.accept(known.summary());
+            problems.addAll(known.problems());
             if (!knows) {
-                problems.add(watcher.summary() + "; these are not the rows of the table");
+                problems.add(known.summary() + "; these are not the rows of the table");
             }
             require(
-                    "changes told by a " + watcher.name(),
-                    watcher.changes(),
+                    "changes told to " + known.name(),
+                    known.changes(),
                     settings.length().toSeconds());
         }
     }

@@ -11,20 +11,31 @@ import java.util.Random;
 final class FaultPlan {
     private static final long GAP_MIN_MILLIS = 1_500;
     private static final long GAP_MAX_MILLIS = 9_000;
+    private static final int PROCESSORS_PERCENT = 50;
+    private static final int ROUTER_PERCENT = 22;
+    private static final int SUBSCRIBER_PERCENT = 15;
     private static final long BROKER_RECOVERY_MILLIS = 20_000;
 
     private final Random random;
     private final Duration sessionTimeout;
     private final List<String> processors;
     private final String router;
+    private final String subscriber;
     private final String broker;
     private final Map<String, Long> busyUntil = new HashMap<>();
 
-    private FaultPlan(long seed, Duration sessionTimeout, List<String> processors, String router, String broker) {
+    private FaultPlan(
+            long seed,
+            Duration sessionTimeout,
+            List<String> processors,
+            String router,
+            String subscriber,
+            String broker) {
         random = new Random(seed ^ 0x5DEECE66DL);
         this.sessionTimeout = sessionTimeout;
         this.processors = List.copyOf(processors);
         this.router = router;
+        this.subscriber = subscriber;
         this.broker = broker;
     }
 
@@ -39,8 +50,9 @@ final class FaultPlan {
             Duration sessionTimeout,
             List<String> processors,
             String router,
+            String subscriber,
             String broker) {
-        FaultPlan plan = new FaultPlan(seed, sessionTimeout, processors, router, broker);
+        FaultPlan plan = new FaultPlan(seed, sessionTimeout, processors, router, subscriber, broker);
         List<Fault> faults = new ArrayList<>();
         for (long at = plan.gap(); at < length.toMillis(); at += plan.gap()) {
             Fault fault = plan.next(at);
@@ -64,18 +76,28 @@ final class FaultPlan {
 
     private Fault next(long at) {
         int dice = random.nextInt(100);
-        String node = dice < 60 ? processors.get(random.nextInt(processors.size())) : dice < 85 ? router : broker;
+        String node = node(dice);
         boolean kill = random.nextInt(100) < 45;
         long lasting;
         if (kill) {
             lasting = random.nextBoolean() ? 0 : between(0, 8_000);
-        } else if (dice < 60 && random.nextBoolean()) {
+        } else if (dice < PROCESSORS_PERCENT && random.nextBoolean()) {
             lasting = sessionTimeout.toMillis() + between(1_000, 7_000);
         } else {
             lasting = between(100, 4_000);
         }
         Fault.Kind kind = kill ? Fault.Kind.KILL : Fault.Kind.PAUSE;
         return new Fault(Duration.ofMillis(at), kind, node, Duration.ofMillis(lasting));
+    }
+
+    private String node(int dice) {
+        if (dice < PROCESSORS_PERCENT) {
+            return processors.get(random.nextInt(processors.size()));
+        }
+        if (dice < PROCESSORS_PERCENT + ROUTER_PERCENT) {
+            return router;
+        }
+        return dice < PROCESSORS_PERCENT + ROUTER_PERCENT + SUBSCRIBER_PERCENT ? subscriber : broker;
     }
 
     private long between(long min, long max) {

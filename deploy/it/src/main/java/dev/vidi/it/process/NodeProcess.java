@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,14 +27,26 @@ public final class NodeProcess implements AutoCloseable {
     private final String name;
     private final List<String> command;
     private final Path output;
+    private final Consumer<String> said;
     private final Thread endWithThisProcess = new Thread(this::destroy);
     private @Nullable Process process;
     private CompletableFuture<NodeReady> ready = new CompletableFuture<>();
+    private @Nullable Thread reader;
     private boolean paused;
     private int starts;
 
     /** A node that is not yet started; output is appended to a file. */
     public NodeProcess(String name, List<String> command, Path output) {
+        this(name, command, output, line -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param said takes each line of the output, those of one process before those of the next
+     */
+    public NodeProcess(String name, List<String> command, Path output, Consumer<String> said) {
+        this.said = said;
         this.name = name;
         this.command = List.copyOf(command);
         this.output = output;
@@ -49,6 +62,7 @@ public final class NodeProcess implements AutoCloseable {
         if (running()) {
             throw new IllegalStateException(name + " runs already");
         }
+        awaitOutput();
         try {
             ready = new CompletableFuture<>();
             paused = false;
@@ -57,11 +71,24 @@ public final class NodeProcess implements AutoCloseable {
                     new ProcessBuilder(command).redirectErrorStream(true).start();
             process = started;
             CompletableFuture<NodeReady> itsReady = ready;
-            Thread reader = new Thread(() -> copyOutput(started, itsReady), "output of " + name);
-            reader.setDaemon(true);
-            reader.start();
+            Thread copying = new Thread(() -> copyOutput(started, itsReady), "output of " + name);
+            copying.setDaemon(true);
+            copying.start();
+            reader = copying;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start " + name + ": " + command, e);
+        }
+    }
+
+    /** What the process before has said is taken first. */
+    private void awaitOutput() {
+        Thread before = reader;
+        if (before != null) {
+            try {
+                before.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -175,6 +202,7 @@ public final class NodeProcess implements AutoCloseable {
                 file.write(line);
                 file.write('\n');
                 file.flush();
+                said.accept(line);
                 NodeReady.parse(line).ifPresent(itsReady::complete);
             }
             file.write("-- process " + from.pid() + " ended\n");

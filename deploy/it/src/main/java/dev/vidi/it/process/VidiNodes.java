@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
 
 /** Makes processes of {@code vidi serve} with this process's own class path. */
 public final class VidiNodes {
@@ -30,6 +31,27 @@ public final class VidiNodes {
 
     /** A node, not yet started; the flags are those of {@code vidi serve}. */
     public NodeProcess node(String name, List<String> flags) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "serve",
+                "--config",
+                configuration.toString(),
+                "--data",
+                directory.resolve(name).toString()));
+        arguments.addAll(flags);
+        return new NodeProcess(name, command(MAIN, arguments), outputOf(name));
+    }
+
+    /**
+     * A client, not yet started.
+     *
+     * @param main its main class
+     * @param said takes each line that it prints
+     */
+    public NodeProcess client(String name, Class<?> main, List<String> arguments, Consumer<String> said) {
+        return new NodeProcess(name, command(main.getName(), arguments), outputOf(name), said);
+    }
+
+    private static List<String> command(String main, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
@@ -37,14 +59,9 @@ public final class VidiNodes {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                MAIN,
-                "serve",
-                "--config",
-                configuration.toString(),
-                "--data",
-                directory.resolve(name).toString()));
-        command.addAll(flags);
-        return new NodeProcess(name, command, outputOf(name));
+                main));
+        command.addAll(arguments);
+        return command;
     }
 
     /** Where the output of a node goes. */

@@ -11,7 +11,7 @@ class FaultPlanTest {
     private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
 
     private static List<Fault> plan(long seed) {
-        return FaultPlan.of(seed, LENGTH, SESSION_TIMEOUT, List.of("p1", "p2"), "router", "broker");
+        return FaultPlan.of(seed, LENGTH, SESSION_TIMEOUT, List.of("p1", "p2"), "router", "subscriber", "broker");
     }
 
     @Test
@@ -23,7 +23,7 @@ class FaultPlanTest {
     void letsEachNodeRecoverBeforeItsNextFaultAndEndsInTime() {
         for (int seed = 0; seed < 100; seed++) {
             List<Fault> faults = plan(seed);
-            for (String node : List.of("p1", "p2", "router", "broker")) {
+            for (String node : List.of("p1", "p2", "router", "subscriber", "broker")) {
                 Duration free = Duration.ZERO;
                 for (Fault fault :
                         faults.stream().filter(f -> f.node().equals(node)).toList()) {
@@ -38,7 +38,7 @@ class FaultPlanTest {
     @Test
     void killsAndPausesEveryNodeAndPausesProcessorsUntilTheirPartitionsHaveMoved() {
         List<Fault> faults = plan(1);
-        for (String node : List.of("p1", "p2", "router", "broker")) {
+        for (String node : List.of("p1", "p2", "router", "subscriber", "broker")) {
             for (Fault.Kind kind : Fault.Kind.values()) {
                 assertThat(faults).anyMatch(fault -> fault.node().equals(node) && fault.kind() == kind);
             }
