@@ -3,6 +3,7 @@ package dev.vidi.router;
 import dev.vidi.causality.wire.TokenCodec;
 import dev.vidi.query.sql.Statements;
 import dev.vidi.router.grpc.GrpcServices;
+import dev.vidi.router.grpc.NetworkThreads;
 import dev.vidi.router.grpc.RouterServer;
 import dev.vidi.router.grpc.UseCases;
 import dev.vidi.router.http.HttpApi;
@@ -23,6 +24,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 
 /** One router, wired: what reads, writes and tails the log, and the server before it. Start and close once. */
 public final class Router implements AutoCloseable {
+    private final NetworkThreads network;
     private final ReadPath readPath;
     private final Selects selects;
     private final Subscriptions subscriptions;
@@ -40,7 +42,8 @@ public final class Router implements AutoCloseable {
      * @throws org.apache.kafka.common.KafkaException when the read log cannot be found
      */
     public Router(RouterSettings settings, TokenCodec tokens, Catalog catalog, MeterRegistry meters) {
-        this.readPath = new ReadPath(settings.kafka(), settings.topics(), ReadLimits.DEFAULT, meters);
+        this.network = new NetworkThreads();
+        this.readPath = new ReadPath(settings.kafka(), settings.topics(), ReadLimits.DEFAULT, network, meters);
         this.selects = new Selects(readPath.reads(), new TableLookup(catalog), SelectLimits.DEFAULT);
         this.subscriptions = Subscriptions.open(
                 readPath,
@@ -71,7 +74,7 @@ public final class Router implements AutoCloseable {
                 tokens,
                 settings.topics(),
                 readPath::home);
-        this.server = services.server(settings.server());
+        this.server = services.server(settings.server(), network);
         this.http = new HttpApi(
                 selects, subscriptions, catalog, tokens, readPath::home, HttpSettings.Limits.DEFAULT, meters);
     }
@@ -112,5 +115,6 @@ public final class Router implements AutoCloseable {
         writer.close();
         readPath.close();
         services.close();
+        network.close();
     }
 }

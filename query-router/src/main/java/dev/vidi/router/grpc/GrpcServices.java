@@ -45,9 +45,9 @@ public final class GrpcServices implements AutoCloseable {
                 new LogGrpcService(useCases.log(), new LogMessages(useCases.catalog(), messages, topics), statuses));
     }
 
-    /** A server of these services, which does not yet listen. */
-    public RouterServer server(ServerSettings settings) {
-        return new RouterServer(settings, services);
+    /** A server of these services, which does not yet listen, on threads that outlive it. */
+    public RouterServer server(ServerSettings settings, NetworkThreads network) {
+        return new RouterServer(settings, network, services);
     }
 
     List<BindableService> services() {

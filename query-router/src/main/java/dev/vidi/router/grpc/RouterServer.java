@@ -27,7 +27,7 @@ public final class RouterServer implements AutoCloseable {
     private final Server server;
     private final HealthStatusManager health = new HealthStatusManager();
 
-    RouterServer(ServerSettings settings, List<BindableService> services) {
+    RouterServer(ServerSettings settings, NetworkThreads network, List<BindableService> services) {
         this.settings = settings;
         NettyServerBuilder builder = NettyServerBuilder.forAddress(
                         new InetSocketAddress(settings.host(), settings.port()))
@@ -41,6 +41,7 @@ public final class RouterServer implements AutoCloseable {
                 .permitKeepAliveWithoutCalls(true)
                 .addService(health.getHealthService())
                 .addService(ProtoReflectionServiceV1.newInstance());
+        network.serve(builder);
         services.forEach(builder::addService);
         this.server = builder.build();
         ready(false);

@@ -7,8 +7,8 @@ import java.util.Queue;
 
 /**
  * Reads of one table partition whose answers go to one home partition. While fewer batches than the limit are
- * unanswered, a read goes at once; else it waits for the next batch. So an idle system is quick, a busy one batches, and
- * there is no timer to tune. Thread-safe; guarded by its monitor, under which nothing is encoded or sent.
+ * unanswered, what has come in one burst goes at once; else it waits for the next batch. So an idle system is quick, a busy
+ * one batches, and there is no timer to tune. Thread-safe; guarded by its monitor, under which nothing is encoded or sent.
  */
 final class Lane {
 
@@ -18,6 +18,8 @@ final class Lane {
     private final PublishLimits limits;
     private final Queue<Publication> waiting = new ArrayDeque<>();
     private int unanswered;
+    /** Whether somebody is going to ask what is due. */
+    private boolean asked;
 
     Lane(String topic, int partition, int home, PublishLimits limits) {
         this.topic = topic;
@@ -38,9 +40,17 @@ final class Lane {
         return home;
     }
 
-    /** Adds a read; the batch that is to be sent now, or an empty list when the read has to wait. */
-    synchronized List<Publication> add(Publication publication) {
+    /** Adds a read; whether to ask what is {@link #due} when the burst that it has come with is over. */
+    synchronized boolean add(Publication publication) {
         waiting.add(publication);
+        boolean ask = unanswered < limits.unanswered() && !asked;
+        asked |= ask;
+        return ask;
+    }
+
+    /** The batch that is to be sent now, or an empty list; to be asked until there is none. */
+    synchronized List<Publication> due() {
+        asked = false;
         return unanswered < limits.unanswered() ? take() : List.of();
     }
 

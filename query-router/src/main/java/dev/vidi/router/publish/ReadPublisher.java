@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -33,6 +34,7 @@ public final class ReadPublisher {
     private final Producer<byte @Nullable [], byte[]> producer;
     private final TopicNames topics;
     private final PublishLimits limits;
+    private final Executor afterBurst;
     private final long router;
     private final LongSupplier nanoClock;
     private final DistributionSummary batchSizes;
@@ -48,6 +50,7 @@ public final class ReadPublisher {
     /**
      * A publisher.
      *
+     * @param afterBurst runs something when the calling thread has taken what has come to it together
      * @param router random, names this process in its batches
      * @param nanoClock ns of the process
      */
@@ -55,12 +58,14 @@ public final class ReadPublisher {
             Producer<byte @Nullable [], byte[]> producer,
             TopicNames topics,
             PublishLimits limits,
+            Executor afterBurst,
             long router,
             LongSupplier nanoClock,
             MeterRegistry meters) {
         this.producer = producer;
         this.topics = topics;
         this.limits = limits;
+        this.afterBurst = afterBurst;
         this.router = router;
         this.nanoClock = nanoClock;
         this.batchSizes = DistributionSummary.builder("vidi.router.batch.reads")
@@ -72,14 +77,23 @@ public final class ReadPublisher {
         meters.gauge("vidi.router.batches.unanswered", slots, Map::size);
     }
 
-    /** Appends a read to a partition, now or with the next batch. */
+    /** Appends a read to a partition, with those that have come in the same burst, or with the next batch. */
     public void publish(TableDefinition table, int partition, int home, Publication publication) {
         LaneKey key = new LaneKey(table.id(), partition, home);
         Lane lane = lanes.get(key);
         if (lane == null) {
             lane = lanes.computeIfAbsent(key, absent -> new Lane(topics.reads(table.id()), partition, home, limits));
         }
-        send(lane, lane.add(publication));
+        if (lane.add(publication)) {
+            Lane its = lane;
+            afterBurst.execute(() -> send(its));
+        }
+    }
+
+    private void send(Lane lane) {
+        for (List<Publication> due = lane.due(); !due.isEmpty(); due = lane.due()) {
+            send(lane, due);
+        }
     }
 
     /**

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -53,9 +54,15 @@ public final class ReadPath implements AutoCloseable {
      * Connects to Kafka.
      *
      * @param kafka properties of every client, {@code bootstrap.servers} among them
+     * @param afterBurst runs something when the calling thread has taken what has come to it together
      * @throws KafkaException when the read log cannot be found
      */
-    public ReadPath(Map<String, Object> kafka, TopicNames topics, ReadLimits limits, MeterRegistry meters) {
+    public ReadPath(
+            Map<String, Object> kafka,
+            TopicNames topics,
+            ReadLimits limits,
+            Executor afterBurst,
+            MeterRegistry meters) {
         SecureRandom random = new SecureRandom();
         LongSupplier nanoClock = System::nanoTime;
         KafkaConsumer<byte[], byte[]> consumer =
@@ -70,8 +77,8 @@ public final class ReadPath implements AutoCloseable {
         this.producer =
                 new KafkaProducer<>(producerSettings(kafka), new ByteArraySerializer(), new ByteArraySerializer());
         Placements placements = new Placements();
-        this.publisher =
-                new ReadPublisher(producer, topics, PublishLimits.DEFAULT, random.nextLong(), nanoClock, meters);
+        this.publisher = new ReadPublisher(
+                producer, topics, PublishLimits.DEFAULT, afterBurst, random.nextLong(), nanoClock, meters);
         this.gather = new Gather(
                 consumer,
                 topics.readLog(),

@@ -24,6 +24,8 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -40,13 +42,14 @@ final class RouterServerTest {
             .build();
 
     private TestRouter router;
+    private final NetworkThreads network = new NetworkThreads();
     private RouterServer server;
     private ManagedChannel channel;
 
     @BeforeEach
     void start() throws IOException {
         router = new TestRouter();
-        server = router.services().server(ServerSettings.of("127.0.0.1", 0));
+        server = router.services().server(ServerSettings.of("127.0.0.1", 0), network);
         server.start();
         channel = NettyChannelBuilder.forAddress("127.0.0.1", server.port())
                 .usePlaintext()
@@ -57,6 +60,7 @@ final class RouterServerTest {
     void stop() {
         channel.shutdownNow();
         server.close();
+        network.close();
         router.close();
     }
 
@@ -95,7 +99,7 @@ final class RouterServerTest {
 
     @Test
     void saysThatItsPortIsTaken() {
-        RouterServer second = router.services().server(ServerSettings.of("127.0.0.1", server.port()));
+        RouterServer second = router.services().server(ServerSettings.of("127.0.0.1", server.port()), network);
         assertThatThrownBy(second::start)
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("127.0.0.1:" + server.port())
@@ -142,8 +146,8 @@ final class RouterServerTest {
 
     @Test
     void cutsOffCallsThatDoNotEnd() throws Exception {
-        RouterServer impatient =
-                router.services().server(new ServerSettings("127.0.0.1", 0, 1 << 20, 1 << 14, Duration.ofMillis(50)));
+        RouterServer impatient = router.services()
+                .server(new ServerSettings("127.0.0.1", 0, 1 << 20, 1 << 14, Duration.ofMillis(50)), network);
         impatient.start();
         ManagedChannel other = NettyChannelBuilder.forAddress("127.0.0.1", impatient.port())
                 .usePlaintext()
@@ -160,5 +164,26 @@ final class RouterServerTest {
         return HealthGrpc.newBlockingStub(channel)
                 .check(HealthCheckRequest.getDefaultInstance())
                 .getStatus();
+    }
+
+    /** So that what a connection has brought together is published together. */
+    @Test
+    void whatIsToFollowABurstIsRunWhenTheCallbackHasReturned() {
+        List<String> order = Collections.synchronizedList(new ArrayList<>());
+        router.reads.react(read -> {
+            network.execute(() -> {
+                order.add("after the burst");
+                read.answer(7, new Object[] {"o-1", 7L, null});
+            });
+            order.add("in the callback");
+        });
+        assertThat(ReadsGrpc.newBlockingStub(channel)
+                        .withDeadlineAfter(5, TimeUnit.SECONDS)
+                        .get(REQUEST)
+                        .hasResult())
+                .isTrue();
+        assertThat(order).containsExactly("in the callback", "after the burst");
+        network.execute(() -> order.add("at once"));
+        assertThat(order).endsWith("at once");
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vidi.causality.readlog.ReadEvent;
 import dev.vidi.router.error.RouterException;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Natural batching: at once while few batches are unanswered, then together. */
@@ -15,12 +17,24 @@ final class LaneTest {
     private final Lane lane = new Lane("vidi.reads.t", 0, 1, LIMITS);
 
     @Test
-    void sendsAloneWhatFindsTheLaneIdle() {
+    void sendsWhatHasComeInOneBurstTogether() {
         Read first = new Read(10);
-        assertThat(lane.add(first)).containsExactly(first);
         Read second = new Read(10);
-        assertThat(lane.add(second)).containsExactly(second);
-        assertThat(lane.unanswered()).isEqualTo(2);
+        assertThat(lane.add(first)).as("somebody has to ask").isTrue();
+        assertThat(lane.add(second)).as("somebody is going to").isFalse();
+        assertThat(lane.due()).containsExactly(first, second);
+        assertThat(lane.due()).isEmpty();
+        assertThat(lane.unanswered()).isEqualTo(1);
+    }
+
+    @Test
+    void sendsAllThatIsDue() {
+        List<Read> reads = Stream.generate(() -> new Read(10)).limit(7).toList();
+        reads.forEach(lane::add);
+        assertThat(lane.due()).isEqualTo(reads.subList(0, 3));
+        assertThat(lane.due()).isEqualTo(reads.subList(3, 6));
+        assertThat(lane.due()).as("two batches are unanswered").isEmpty();
+        assertThat(lane.answered()).isEqualTo(reads.subList(6, 7));
     }
 
     @Test
@@ -28,13 +42,25 @@ final class LaneTest {
         fill();
         Read third = new Read(10);
         Read fourth = new Read(10);
-        assertThat(lane.add(third)).isEmpty();
-        assertThat(lane.add(fourth)).isEmpty();
+        assertThat(lane.add(third)).isFalse();
+        assertThat(lane.add(fourth)).isFalse();
         assertThat(lane.answered()).containsExactly(third, fourth);
         assertThat(lane.unanswered()).isEqualTo(2);
         assertThat(lane.answered()).isEmpty();
         assertThat(lane.answered()).isEmpty();
         assertThat(lane.unanswered()).isZero();
+    }
+
+    /** Whoever was going to ask finds nothing, and the next read is not forgotten. */
+    @Test
+    void anAnswerMayComeBeforeTheBurstIsOver() {
+        assertThat(send(new Read(10))).hasSize(1);
+        Read second = new Read(10);
+        assertThat(lane.add(second)).isTrue();
+        assertThat(lane.answered()).containsExactly(second);
+        assertThat(lane.due()).isEmpty();
+        assertThat(lane.add(new Read(10))).isTrue();
+        assertThat(lane.due()).hasSize(1);
     }
 
     @Test
@@ -73,12 +99,17 @@ final class LaneTest {
         gone.abandoned = true;
         assertThat(lane.answered()).isEmpty();
         assertThat(lane.unanswered()).isEqualTo(1);
-        assertThat(lane.add(new Read(10))).hasSize(1);
+        assertThat(send(new Read(10))).hasSize(1);
+    }
+
+    private List<Publication> send(Read read) {
+        assertThat(lane.add(read)).isTrue();
+        return lane.due();
     }
 
     private void fill() {
-        assertThat(lane.add(new Read(10))).hasSize(1);
-        assertThat(lane.add(new Read(10))).hasSize(1);
+        assertThat(send(new Read(10))).hasSize(1);
+        assertThat(send(new Read(10))).hasSize(1);
     }
 
     private static final class Read implements Publication {

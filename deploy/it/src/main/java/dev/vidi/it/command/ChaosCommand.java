@@ -51,7 +51,7 @@ public final class ChaosCommand implements Command {
             names = "--data",
             paramLabel = "DIRECTORY",
             description = "Data and output of the processes, must be empty (default: a temporary directory, kept when"
-                    + " something was found).")
+                    + " something was found, or went wrong).")
     private @Nullable Path data;
 
     @Override
@@ -63,17 +63,22 @@ public final class ChaosCommand implements Command {
         long drawn = seed == null ? new SecureRandom().nextInt(Integer.MAX_VALUE) : seed;
         try (WorkDirectory directory = WorkDirectory.of(data)) {
             ChaosSettings settings = ChaosSettings.of(drawn, Duration.ofSeconds(seconds), directory.path());
-            ChaosReport report = new ChaosRun(settings, line -> {
-                        console.println(line);
-                        console.flush();
-                    })
-                    .run();
-            console.println(report);
-            if (!report.passed()) {
-                directory.keep();
-                console.println("data and output of the processes: " + directory.path());
+            boolean passed = false;
+            try {
+                ChaosReport report = new ChaosRun(settings, line -> {
+                            console.println(line);
+                            console.flush();
+                        })
+                        .run();
+                console.println(report);
+                passed = report.passed();
+            } finally {
+                if (!passed) {
+                    directory.keep();
+                    console.println("data and output of the processes: " + directory.path());
+                }
             }
-            return report.passed() ? ExitStatus.DONE : ExitStatus.FAILED;
+            return passed ? ExitStatus.DONE : ExitStatus.FAILED;
         }
     }
 }
