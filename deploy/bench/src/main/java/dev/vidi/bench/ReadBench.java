@@ -77,7 +77,7 @@ public final class ReadBench {
                 started,
                 Duration.ofNanos(System.nanoTime() - startedNanos),
                 settings.rounds(),
-                ReadRatios.ALL,
+                settings.only().isEmpty() ? ReadRatios.ALL : List.of(), // a ratio takes several of the steps
                 figures);
     }
 
@@ -109,6 +109,10 @@ public final class ReadBench {
                     echoes(steps, hops, echo, bare);
                     reads(steps, vidi, table);
                     applies(steps, node, topics);
+                    steps.removeIf(step -> !settings.measures(step));
+                    if (steps.isEmpty()) {
+                        throw new IllegalArgumentException("no step's name contains any of " + settings.only());
+                    }
                     return new Rounds(steps, settings.rounds(), System::nanoTime, progress).run(endNanos);
                 } finally {
                     bare.shutdownNow();

@@ -34,7 +34,7 @@ final class BenchReadIT {
     @Test
     @Timeout(180)
     void measuresEveryRatio() throws Exception {
-        BenchSettings settings = new BenchSettings(Duration.ofSeconds(8), 1, 2_000, 5_000, directory);
+        BenchSettings settings = new BenchSettings(Duration.ofSeconds(8), 1, 2_000, 5_000, directory, List.of());
         Report report = new ReadBench(settings, (what, left) -> {}).run();
         StringWriter text = new StringWriter();
         JsonReport.write(report, text);

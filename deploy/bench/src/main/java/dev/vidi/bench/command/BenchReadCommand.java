@@ -4,6 +4,8 @@ import dev.vidi.bench.BenchSettings;
 import dev.vidi.bench.ReadBench;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -20,7 +22,12 @@ import picocli.CommandLine.Option;
             ""
         },
         mixinStandardHelpOptions = true,
-        footer = {"", "Example:", "  vidi bench read --json read.json"})
+        footer = {
+            "",
+            "Examples:",
+            "  vidi bench read --json read.json",
+            "  vidi bench read --seconds 30 --only 'Vidi Get, SESSION, 64 in flight'"
+        })
 final class BenchReadCommand implements Callable<Integer> {
 
     @Mixin
@@ -34,11 +41,19 @@ final class BenchReadCommand implements Callable<Integer> {
             defaultValue = "180")
     private int seconds;
 
+    @Option(
+            names = "--only",
+            paramLabel = "TEXT",
+            description =
+                    "Measure only what contains this in its name and load, as in 'Vidi Get, SESSION, 64 in flight',"
+                            + " and no ratios: for a profiler. Can be repeated.")
+    private List<String> only = new ArrayList<>();
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         return options.report(
                 seconds,
                 (directory, progress) ->
-                        new ReadBench(BenchSettings.of(Duration.ofSeconds(seconds), directory), progress).run());
+                        new ReadBench(BenchSettings.of(Duration.ofSeconds(seconds), directory, only), progress).run());
     }
 }

@@ -96,7 +96,7 @@ public final class ChaosRun {
             require(
                     "lives of the subscriber that is killed",
                     killed.lives(),
-                    settings.length().toSeconds() / 60);
+                    settings.length().toSeconds() / 120);
         } finally {
             watchers.forEach(Watcher::close);
         }

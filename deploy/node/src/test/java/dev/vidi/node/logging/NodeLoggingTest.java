@@ -2,9 +2,14 @@ package dev.vidi.node.logging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.Layout;
 import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.impl.Log4jLogEvent;
+import org.apache.logging.log4j.message.SimpleMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +41,30 @@ final class NodeLoggingTest {
                 .satisfies(line -> assertThat(line)
                         .startsWith("{")
                         .contains("\"message\":\"table started\"", "\"orders\"", "INFO"));
+    }
+
+    /** Whoever reads both outputs as one, as service managers do, is to find the line that says that it is ready. */
+    @Test
+    void anEventEndsItsLineAlsoWhenItHasAnException() {
+        NodeLogging.start(directory);
+        Layout<?> console = LoggerContext.getContext(false)
+                .getConfiguration()
+                .getAppender("console")
+                .getLayout();
+        assertThat(text(console, new IllegalStateException("for this reason")))
+                .endsWith("ERROR Example: it went wrong\nfor this reason\n");
+        assertThat(text(console, null)).endsWith("ERROR Example: it went wrong\n");
+    }
+
+    private static String text(Layout<?> layout, Throwable thrown) {
+        return new String(
+                layout.toByteArray(Log4jLogEvent.newBuilder()
+                        .setLoggerName("dev.vidi.node.Example")
+                        .setLevel(Level.ERROR)
+                        .setMessage(new SimpleMessage("it went wrong"))
+                        .setThrown(thrown)
+                        .build()),
+                StandardCharsets.UTF_8);
     }
 
     @Test
