@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -63,8 +64,8 @@ final class AnswerConsumer implements AutoCloseable {
     /** Called on the consumer's thread, which must not be kept. */
     interface Handler {
 
-        /** A record of the read log, its place, and the broker's time of its append. */
-        void logged(int partition, long offset, LogBatch batch, long appended);
+        /** Records of the read log that have come together, in order. */
+        void logged(List<Logged> records);
 
         /** A partition is tailed from this offset on; what lies before it, and was not told, will not be. */
         void tailing(int partition, long offset);
@@ -72,6 +73,13 @@ final class AnswerConsumer implements AutoCloseable {
         /** Time has passed. */
         void tick();
     }
+
+    /**
+     * A record of the read log.
+     *
+     * @param appended the broker's time of its append
+     */
+    record Logged(int partition, long offset, LogBatch batch, long appended) {}
 
     private record TailRequest(int partition, Runnable then, Consumer<RouterException> failed) {}
 
@@ -122,9 +130,7 @@ final class AnswerConsumer implements AutoCloseable {
             try {
                 takeUpLost();
                 serveRequests();
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    handle(record);
-                }
+                handle(consumer.poll(POLL));
                 handler.tick();
                 dropIdle();
             } catch (WakeupException woken) {
@@ -156,20 +162,24 @@ final class AnswerConsumer implements AutoCloseable {
         }
     }
 
-    private void handle(ConsumerRecord<byte[], byte[]> record) {
-        LogBatch batch;
-        try {
-            batch = LogBatchCodec.decode(record.value() == null ? new byte[0] : record.value());
-        } catch (MalformedPayloadException e) {
-            malformed.increment();
-            LOG.atWarn()
-                    .addKeyValue("partition", record.partition())
-                    .addKeyValue("offset", record.offset())
-                    .addKeyValue("error", e.getMessage())
-                    .log("a record of the read log is not understood and passed over");
-            return;
+    private void handle(ConsumerRecords<byte[], byte[]> records) {
+        List<Logged> logged = new ArrayList<>(records.count());
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            try {
+                LogBatch batch = LogBatchCodec.decode(record.value() == null ? new byte[0] : record.value());
+                logged.add(new Logged(record.partition(), record.offset(), batch, record.timestamp()));
+            } catch (MalformedPayloadException e) {
+                malformed.increment();
+                LOG.atWarn()
+                        .addKeyValue("partition", record.partition())
+                        .addKeyValue("offset", record.offset())
+                        .addKeyValue("error", e.getMessage())
+                        .log("a record of the read log is not understood and passed over");
+            }
         }
-        handler.logged(record.partition(), record.offset(), batch, record.timestamp());
+        if (!logged.isEmpty()) {
+            handler.logged(logged);
+        }
     }
 
     private List<TailRequest> drain() {

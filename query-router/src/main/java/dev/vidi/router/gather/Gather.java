@@ -1,6 +1,5 @@
 package dev.vidi.router.gather;
 
-import dev.vidi.causality.readlog.LogBatch;
 import dev.vidi.causality.readlog.ReadId;
 import dev.vidi.router.error.RouterException;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -24,7 +23,7 @@ public final class Gather implements AutoCloseable {
      * @param topic the read log
      * @param home partition of the read log that is always tailed
      * @param nanoClock ns of the process
-     * @param others told of every record, before its answers are handed out, and of time
+     * @param others told of every record, before answers are handed out, and of time
      */
     public Gather(
             org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer,
@@ -43,9 +42,10 @@ public final class Gather implements AutoCloseable {
                 nanoClock,
                 new AnswerConsumer.Handler() {
                     @Override
-                    public void logged(int partition, long offset, LogBatch batch, long appended) {
-                        others.logged(partition, offset, batch);
-                        pending.fold(batch, appended);
+                    public void logged(List<AnswerConsumer.Logged> records) {
+                        records.forEach(each -> others.logged(each.partition(), each.offset(), each.batch()));
+                        others.polled();
+                        records.forEach(each -> pending.fold(each.batch(), each.appended()));
                     }
 
                     @Override

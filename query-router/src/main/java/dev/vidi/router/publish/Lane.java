@@ -54,10 +54,12 @@ final class Lane {
         return unanswered < limits.unanswered() ? take() : List.of();
     }
 
-    /** A batch was answered, or is no longer waited for; the batch that is to be sent now, or an empty list. */
-    synchronized List<Publication> answered() {
+    /** A batch was answered, or is no longer waited for; whether to ask what is {@link #due}. */
+    synchronized boolean answered() {
         unanswered--;
-        return take();
+        boolean ask = !waiting.isEmpty() && !asked;
+        asked |= ask;
+        return ask;
     }
 
     private List<Publication> take() {

@@ -15,7 +15,9 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
@@ -41,11 +43,17 @@ public final class ReadPublisher {
     private final Counter unsigned;
     private final AtomicLong sequences = new AtomicLong();
     private final ConcurrentMap<LaneKey, Lane> lanes = new ConcurrentHashMap<>();
+    /** Lanes with reads that can be sent; one that has been taken out is put in again by whoever it has to wait for. */
+    private final Queue<Lane> due = new ConcurrentLinkedQueue<>();
+
     private final ConcurrentMap<Long, Slot> slots = new ConcurrentHashMap<>();
 
     private record LaneKey(String tableId, int partition, int home) {}
 
     private record Slot(Lane lane, long sentNanos) {}
+
+    @SuppressWarnings("ArrayRecordComponent") // made once, never compared
+    private record Batch(Lane lane, long sequence, List<Publication> reads, byte[] value) {}
 
     /**
      * A publisher.
@@ -85,15 +93,23 @@ public final class ReadPublisher {
             lane = lanes.computeIfAbsent(key, absent -> new Lane(topics.reads(table.id()), partition, home, limits));
         }
         if (lane.add(publication)) {
-            Lane its = lane;
-            afterBurst.execute(() -> send(its));
+            due.add(lane);
+            afterBurst.execute(this::sendDue);
         }
     }
 
-    private void send(Lane lane) {
-        for (List<Publication> due = lane.due(); !due.isEmpty(); due = lane.due()) {
-            send(lane, due);
+    /**
+     * Sends what is due. All of it is encoded first: what reaches the producer at once travels in one request, whatever
+     * partitions it is for.
+     */
+    public void sendDue() {
+        List<Batch> batches = new ArrayList<>();
+        for (Lane lane = due.poll(); lane != null; lane = due.poll()) {
+            for (List<Publication> reads = lane.due(); !reads.isEmpty(); reads = lane.due()) {
+                batches.add(batch(lane, reads));
+            }
         }
+        batches.forEach(this::send);
     }
 
     /**
@@ -114,68 +130,68 @@ public final class ReadPublisher {
         }
     }
 
-    /** A task has taken up a batch, perhaps one of this router's. */
+    /** A task has taken up a batch, perhaps one of this router's; then {@link #sendDue} has something to send. */
     public void processed(Processed processed) {
         if (processed.router() == router) {
-            Slot slot = slots.remove(processed.sequence());
-            if (slot != null) {
-                send(slot.lane(), slot.lane().answered());
-            }
+            free(slots.remove(processed.sequence()));
+        }
+    }
+
+    private void free(@Nullable Slot slot) {
+        if (slot != null && slot.lane().answered()) {
+            due.add(slot.lane());
         }
     }
 
     /** Gives up waiting for batches of which nothing is heard. Called now and then, by one thread. */
     public void tick() {
         long now = nanoClock.getAsLong();
-        List<Slot> silent = new ArrayList<>();
         for (Iterator<Slot> each = slots.values().iterator(); each.hasNext(); ) {
             Slot slot = each.next();
             if (now - slot.sentNanos() > limits.slotTimeout().toNanos()) {
                 each.remove();
-                silent.add(slot);
+                free(slot);
             }
         }
-        for (Slot slot : silent) {
-            send(slot.lane(), slot.lane().answered());
-        }
+        sendDue();
     }
 
-    private void send(Lane lane, List<Publication> batch) {
-        if (batch.isEmpty()) {
-            return;
-        }
+    private Batch batch(Lane lane, List<Publication> reads) {
         long sequence = sequences.incrementAndGet();
-        batchSizes.record(batch.size());
+        batchSizes.record(reads.size());
         byte[] value = ReadBatchCodec.encode(new ReadBatch(
                 router,
                 sequence,
                 lane.home(),
-                batch.stream().map(Publication::event).toList()));
-        slots.put(sequence, new Slot(lane, nanoClock.getAsLong()));
+                reads.stream().map(Publication::event).toList()));
+        return new Batch(lane, sequence, reads, value);
+    }
+
+    private void send(Batch batch) {
+        slots.put(batch.sequence(), new Slot(batch.lane(), nanoClock.getAsLong()));
         try {
             Future<?> unused = producer.send(
-                    new ProducerRecord<>(lane.topic(), lane.partition(), null, value), (metadata, error) -> {
+                    new ProducerRecord<>(batch.lane().topic(), batch.lane().partition(), null, batch.value()),
+                    (metadata, error) -> {
                         if (error != null) {
-                            failed(sequence, batch, error);
+                            failed(batch, error);
                         }
                     });
         } catch (KafkaException | IllegalStateException e) {
-            failed(sequence, batch, e);
+            failed(batch, e);
         }
     }
 
-    private void failed(long sequence, List<Publication> batch, Exception error) {
+    private void failed(Batch batch, Exception error) {
         RouterException unavailable = new RouterException(
                 ErrorCode.UNAVAILABLE,
                 "the read could not be published to Kafka (" + error.getMessage() + "); try again",
                 RETRY,
                 error);
-        for (Publication publication : batch) {
+        for (Publication publication : batch.reads()) {
             publication.unpublished(unavailable);
         }
-        Slot slot = slots.remove(sequence);
-        if (slot != null) {
-            send(slot.lane(), slot.lane().answered());
-        }
+        free(slots.remove(batch.sequence()));
+        sendDue();
     }
 }

@@ -92,6 +92,11 @@ public final class ReadPath implements AutoCloseable {
                     }
 
                     @Override
+                    public void polled() {
+                        publisher.sendDue();
+                    }
+
+                    @Override
                     public void tailing(int partition, long offset) {
                         listeners.forEach(listener -> listener.tailing(partition, offset));
                     }

@@ -51,8 +51,8 @@ final class AnswerConsumerTest {
                 System::nanoTime,
                 new AnswerConsumer.Handler() {
                     @Override
-                    public void logged(int partition, long offset, LogBatch batch, long appended) {
-                        positions.add(batch.position());
+                    public void logged(List<AnswerConsumer.Logged> records) {
+                        records.forEach(record -> positions.add(record.batch().position()));
                     }
 
                     @Override

@@ -50,7 +50,7 @@ final class PartitionPlanTest {
         assertThat(plan.partitions()).isEqualTo(List.copyOf(plan.asked().keySet()));
     }
 
-    private static TableDefinition table(int partitions) {
+    static TableDefinition table(int partitions) {
         return new TableDefinition(
                 "t-1",
                 "t",
