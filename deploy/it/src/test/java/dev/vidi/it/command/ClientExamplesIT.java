@@ -1,0 +1,137 @@
+package dev.vidi.it.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vidi.it.badinput.EmbeddedVidi;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The examples of the documentation, as it says to run them: {@code mvn -Pexternal verify}, with Node.js and Python. */
+@Tag("external")
+@Timeout(300)
+final class ClientExamplesIT {
+    private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
+    private static final Path EXAMPLES = ROOT.resolve("docs/examples/clients");
+    private static final Path PROTOS = ROOT.resolve("proto/src/main/proto");
+    private static final int COMMAND_MINUTES_MAX = 4;
+
+    @TempDir
+    private static Path directory;
+
+    private static EmbeddedVidi vidi;
+
+    @BeforeAll
+    static void start() throws Exception {
+        vidi = EmbeddedVidi.start(directory.resolve("data"));
+    }
+
+    @AfterAll
+    static void stop() {
+        vidi.close();
+    }
+
+    @Test
+    void node() throws Exception {
+        Path example = copy("node");
+        run(example, "npm", "install", "--no-audit", "--no-fund", "--no-progress");
+        assertShop("node", run(example, "node", "shop.mjs", vidi.grpc(), PROTOS.toString()));
+    }
+
+    @Test
+    void python() throws Exception {
+        Path example = copy("python");
+        run(example, "python3", "-m", "venv", "env");
+        String python = example.resolve("env/bin/python").toString();
+        run(example, python, "-m", "pip", "install", "--quiet", "-r", "requirements.txt");
+        List<String> protoc = new ArrayList<>(List.of(
+                python, "-m", "grpc_tools.protoc", "-I", PROTOS.toString(), "--python_out=.", "--grpc_python_out=."));
+        for (String file : List.of("values", "reads", "writes", "tables")) {
+            protoc.add("vidi/api/v1/" + file + ".proto");
+        }
+        run(example, protoc.toArray(new String[0]));
+        List<String> said = run(example, python, "shop.py", vidi.grpc());
+        assertThat(said).last().isEqualTo("reason NOT_FOUND");
+        assertShop("python", said.subList(0, said.size() - 1));
+    }
+
+    @Test
+    void java() throws Exception {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        List<String> said = run(
+                copy("java"), java.toString(), "-cp", System.getProperty("java.class.path"), "Shop.java", vidi.grpc());
+        assertShop("java", said);
+    }
+
+    @Test
+    void bufFindsTheServicesByItselfAndNothingToSayAgainstThem() throws Exception {
+        run(directory, "npm", "install", "--no-audit", "--no-fund", "--no-progress", "@bufbuild/buf@1");
+        String buf = directory.resolve("node_modules/.bin/buf").toString();
+        assertThat(run(ROOT.resolve("proto"), buf, "lint")).isEmpty();
+        List<String> said = run(
+                directory,
+                buf,
+                "curl",
+                "--http2-prior-knowledge",
+                "--protocol",
+                "grpc",
+                "-d",
+                "{\"sql\": \"SHOW TABLES\"}",
+                "http://" + vidi.grpc() + "/vidi.api.v1.Tables/Execute");
+        assertThat(String.join("", said)).startsWith("{").endsWith("}");
+    }
+
+    private static void assertShop(String language, List<String> said) {
+        assertThat(said)
+                .satisfiesExactly(
+                        line -> assertThat(line).isEqualTo("read cup at 9.50"),
+                        line -> assertThat(line).isEqualTo("there is cup at 8.75"),
+                        line -> assertThat(line).isEqualTo("KIND_ENTER kettle"),
+                        line -> assertThat(line)
+                                .startsWith("NOT_FOUND: ")
+                                .contains(language + "_ofers", language + "_offers"));
+    }
+
+    private static Path copy(String example) throws IOException {
+        Path copy = Files.createDirectories(directory.resolve(example));
+        try (Stream<Path> files = Files.list(EXAMPLES.resolve(example))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(file, copy.resolve(file.getFileName()));
+            }
+        }
+        return copy;
+    }
+
+    /** Runs a command to its end, which must be a good one, and gives what it has said on standard output. */
+    private static List<String> run(Path where, String... command) throws IOException, InterruptedException {
+        Path errors = Files.createTempFile(directory, "errors", ".txt");
+        Path output = Files.createTempFile(directory, "output", ".txt");
+        Process process = new ProcessBuilder(command)
+                .directory(where.toFile())
+                .redirectError(errors.toFile())
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            assertThat(process.waitFor(COMMAND_MINUTES_MAX, TimeUnit.MINUTES))
+                    .as("%s ends", List.of(command))
+                    .isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(process.exitValue())
+                .as("%s\n%s\n%s", List.of(command), Files.readString(output), Files.readString(errors))
+                .isZero();
+        return Files.readAllLines(output, StandardCharsets.UTF_8);
+    }
+}
