@@ -14,7 +14,12 @@ import picocli.CommandLine.Spec;
             ""
         },
         synopsisSubcommandLabel = "WHAT",
-        subcommands = {BenchReadCommand.class, BenchSelectCommand.class, BenchSubscribeCommand.class},
+        subcommands = {
+            BenchReadCommand.class,
+            BenchSelectCommand.class,
+            BenchSubscribeCommand.class,
+            BenchPeersCommand.class
+        },
         mixinStandardHelpOptions = true)
 public final class BenchCommand implements Command {
 

@@ -30,6 +30,9 @@ public final class TextReport {
     }
 
     private static void ratios(Report report, StringBuilder text) {
+        if (report.ratios().isEmpty()) {
+            return;
+        }
         line(text, "");
         line(text, "%-28s %10s  %-10s %-6s  %s", "ratio", "median", "goal", "", "what");
         for (Ratio ratio : report.ratios()) {
