@@ -23,8 +23,8 @@ public final class SourceDecoder {
 
     public SourceDecoder(TableDefinition table) {
         this.table = table;
-        this.keyFormat = KeyFormat.of(table.keyFormat(), table.schema().key().type());
-        this.format = RecordFormat.of(table.format(), table.schema());
+        this.keyFormat = KeyFormat.of(table);
+        this.format = RecordFormat.of(table);
         this.keyCodec = new KeyCodec(table.schema().key().type());
         this.rowCodec = new RowCodec(table.schema());
     }
@@ -49,12 +49,16 @@ public final class SourceDecoder {
             throw new MalformedRecordException("record key has " + rowKey.length
                     + " bytes as the key of a row, which has at" + " most " + KeyCodec.BYTES_MAX);
         }
-        return new RowChange(rowKey, value == null ? null : rowCodec.encode(format.decode(keyValue, value)));
+        @Nullable Object @Nullable [] row = value == null ? null : format.decode(keyValue, value);
+        return new RowChange(rowKey, row == null ? null : rowCodec.encode(row));
     }
 
-    /** Whether a key belongs in a partition by the default partitioner of Kafka's Java producer (murmur2). */
+    /**
+     * Whether a router finds a key in a partition: it has the bytes that the router would make of it, and the default
+     * partitioner of Kafka's Java producer (murmur2) puts them there.
+     */
     public boolean belongs(byte[] key, int partition) {
         return table.partitioner() == Partitioner.ANY
-                || Utils.toPositive(Utils.murmur2(key)) % table.partitions() == partition;
+                || (keyFormat.writes(key) && Utils.toPositive(Utils.murmur2(key)) % table.partitions() == partition);
     }
 }

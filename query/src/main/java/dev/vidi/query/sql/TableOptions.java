@@ -1,6 +1,7 @@
 package dev.vidi.query.sql;
 
 import dev.vidi.query.catalog.FormatNames;
+import dev.vidi.query.catalog.FormatSettings;
 import dev.vidi.query.catalog.Partitioner;
 import dev.vidi.query.sql.Words.Kind;
 import dev.vidi.query.sql.Words.Word;
@@ -20,7 +21,8 @@ final class TableOptions {
     private static final String FORMAT = "format";
     private static final String KEY_FORMAT = "key_format";
     private static final String PARTITIONER = "partitioner";
-    private static final List<String> NAMES = List.of(TOPIC, FORMAT, PARTITIONS, KEY_FORMAT, PARTITIONER);
+    private static final List<String> NAMES =
+            List.of(TOPIC, FORMAT, PARTITIONS, KEY_FORMAT, PARTITIONER, FormatSettings.TIMESTAMP_UNIT);
     private static final int PARTITIONS_MAX = 1_000;
 
     private final String text;
@@ -104,6 +106,21 @@ final class TableOptions {
 
     String keyFormat() throws StatementException {
         return oneOf(KEY_FORMAT, FormatNames.STRING, FormatNames.KEYS);
+    }
+
+    /** What the formats have to be told; a setting that says nothing to them is refused. */
+    FormatSettings settings() throws StatementException {
+        Map<String, String> settings = new HashMap<>();
+        Word unit = given.get(FormatSettings.TIMESTAMP_UNIT);
+        if (unit != null) {
+            if (!format().equals(FormatNames.DEBEZIUM_JSON)) {
+                throw error(unit, "timestamp_unit is for format " + FormatNames.DEBEZIUM_JSON);
+            }
+            settings.put(
+                    FormatSettings.TIMESTAMP_UNIT,
+                    oneOf(FormatSettings.TIMESTAMP_UNIT, "", FormatSettings.TIMESTAMP_UNITS));
+        }
+        return new FormatSettings(settings);
     }
 
     Partitioner partitioner() throws StatementException {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.vidi.query.catalog.Column;
 import dev.vidi.query.catalog.ColumnType;
+import dev.vidi.query.catalog.FormatSettings;
 import dev.vidi.query.catalog.Partitioner;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -53,6 +55,16 @@ final class StatementsTest {
     }
 
     @Test
+    void readsWhatFormatsHaveToBeTold() throws StatementException {
+        Statement.CreateTable table = create("CREATE TABLE t (a INT PRIMARY KEY) WITH (format = 'debezium-json',"
+                + " key_format = 'json', timestamp_unit = 'Micros')");
+        assertThat(table.format()).isEqualTo("debezium-json");
+        assertThat(table.keyFormat()).isEqualTo("json");
+        assertThat(table.settings()).isEqualTo(new FormatSettings(Map.of("timestamp_unit", "micros")));
+        assertThat(create(OFFERS).settings()).isEqualTo(FormatSettings.NONE);
+    }
+
+    @Test
     void readsTheOtherStatements() throws StatementException {
         assertThat(Statements.parse("SHOW TABLES;")).isEqualTo(new Statement.ShowTables());
         assertThat(Statements.parse("describe offers")).isEqualTo(new Statement.DescribeTable("offers"));
@@ -87,6 +99,9 @@ final class StatementsTest {
                 "CREATE TABLE t (a INT PRIMARY KEY) WITH (topic = 'a | 1 | 50 | no closing",
                 "CREATE TABLE t (a INT PRIMARY KEY) WITH (topic | 1 | 47 | found the end",
                 "CREATE TABLE t (a INT PRIMARY KEY) WITH (key_format = 'long') | 1 | 55 | BIGINT",
+                "CREATE TABLE t (a DATE PRIMARY KEY) WITH (key_format = 'json') | 1 | 56 | INTEGER, BIGINT or VARCHAR",
+                "CREATE TABLE t (a INT PRIMARY KEY) WITH (timestamp_unit = 'micros') | 1 | 59 | is for format debezium-json",
+                "CREATE TABLE t (a INT PRIMARY KEY) WITH (format = 'debezium-json', timestamp_unit = 's') | 1 | 85 | millis",
                 "CREATE TABLE t (a INT PRIMARY KEY,, b INT) | 1 | 35 | expected a name or PRIMARY KEY, found ,",
                 "CREATE TABLE user (a INT PRIMARY KEY) | 1 | 14 | found user; it is a word of SQL",
                 "CREATE TABLE IF NOT EXISTS (a INT PRIMARY KEY) | 1 | 28 | expected the name of a table, found (",

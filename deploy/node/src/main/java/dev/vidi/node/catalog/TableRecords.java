@@ -6,6 +6,7 @@ import dev.vidi.causality.wire.TableRecordCodec;
 import dev.vidi.causality.wire.TopicNames;
 import dev.vidi.query.catalog.Column;
 import dev.vidi.query.catalog.ColumnType;
+import dev.vidi.query.catalog.FormatSettings;
 import dev.vidi.query.catalog.Partitioner;
 import dev.vidi.query.catalog.TableDefinition;
 import dev.vidi.query.catalog.TableSchema;
@@ -41,6 +42,7 @@ final class TableRecords {
                 create.schema().keyColumn(),
                 create.format(),
                 create.keyFormat(),
+                create.settings().values(),
                 create.partitioner().name().toLowerCase(Locale.ROOT),
                 now,
                 create.text(),
@@ -65,6 +67,7 @@ final class TableRecords {
                 new TableSchema(columns, record.keyColumn()),
                 record.format(),
                 record.keyFormat(),
+                new FormatSettings(record.formatSettings()),
                 Partitioner.valueOf(record.partitioner().toUpperCase(Locale.ROOT)),
                 record.statement());
     }
