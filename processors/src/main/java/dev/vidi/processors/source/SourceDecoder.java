@@ -5,6 +5,7 @@ import dev.vidi.query.catalog.TableDefinition;
 import dev.vidi.query.format.KeyFormat;
 import dev.vidi.query.format.MalformedRecordException;
 import dev.vidi.query.format.RecordFormat;
+import dev.vidi.query.format.WriterSchemas;
 import dev.vidi.query.row.KeyCodec;
 import dev.vidi.query.row.RowCodec;
 import org.apache.kafka.common.utils.Utils;
@@ -21,10 +22,16 @@ public final class SourceDecoder {
     private final KeyCodec keyCodec;
     private final RowCodec rowCodec;
 
-    public SourceDecoder(TableDefinition table) {
+    /**
+     * A decoder for a table.
+     *
+     * @param schemas those that records name
+     * @throws IllegalArgumentException when the table's schemas do not fit its columns
+     */
+    public SourceDecoder(TableDefinition table, WriterSchemas schemas) {
         this.table = table;
-        this.keyFormat = KeyFormat.of(table);
-        this.format = RecordFormat.of(table);
+        this.keyFormat = KeyFormat.of(table, schemas);
+        this.format = RecordFormat.of(table, schemas);
         this.keyCodec = new KeyCodec(table.schema().key().type());
         this.rowCodec = new RowCodec(table.schema());
     }
@@ -38,6 +45,7 @@ public final class SourceDecoder {
      * The change that a record makes.
      *
      * @throws MalformedRecordException when the record cannot be applied; the message says why
+     * @throws dev.vidi.query.format.SchemaUnavailableException when that cannot be known now
      */
     public RowChange decode(byte @Nullable [] key, byte @Nullable [] value) throws MalformedRecordException {
         if (key == null) {

@@ -10,6 +10,7 @@ import dev.vidi.query.catalog.TableDefinition;
 import dev.vidi.query.catalog.TableSchema;
 import dev.vidi.query.format.KeyFormat;
 import dev.vidi.query.format.MalformedRecordException;
+import dev.vidi.query.format.WriterSchemas;
 import dev.vidi.query.row.RowCodec;
 import java.util.List;
 import java.util.UUID;
@@ -34,7 +35,7 @@ final class SourceDecoderTest {
             "json",
             Partitioner.MURMUR2,
             "");
-    private static final SourceDecoder DECODER = new SourceDecoder(TABLE);
+    private static final SourceDecoder DECODER = new SourceDecoder(TABLE, WriterSchemas.NONE);
 
     @Test
     void appliesChangesOfADatabase() throws MalformedRecordException {

@@ -9,6 +9,7 @@ import dev.vidi.query.format.JsonRows;
 import dev.vidi.query.format.KeyFormat;
 import dev.vidi.query.format.MalformedRecordException;
 import dev.vidi.query.format.RecordFormat;
+import dev.vidi.query.format.WriterSchemas;
 import dev.vidi.query.row.KeyCodec;
 import dev.vidi.router.error.ErrorCode;
 import dev.vidi.router.error.RouterException;
@@ -32,7 +33,7 @@ final class RowRecords {
         this.keyColumn = table.schema().key();
         this.keys = new KeyCodec(keyColumn.type());
         this.keyFormat = KeyFormat.of(table);
-        this.format = RecordFormat.of(table);
+        this.format = RecordFormat.of(table, WriterSchemas.NONE);
         this.json = new JsonRows(table.schema());
     }
 

@@ -8,23 +8,25 @@ public final class FormatNames {
     public static final String JSON = "json";
     public static final String DEBEZIUM_JSON = "debezium-json";
 
+    public static final String AVRO = "avro";
+
     public static final String JSON_SCALAR = "json-scalar";
     public static final String STRING = "string";
     public static final String LONG = "long";
     public static final String UUID = "uuid";
 
     /** Formats of record values. */
-    public static final List<String> VALUES = List.of(JSON, DEBEZIUM_JSON);
+    public static final List<String> VALUES = List.of(JSON, DEBEZIUM_JSON, AVRO);
 
     /** Formats of record keys. */
-    public static final List<String> KEYS = List.of(STRING, LONG, UUID, JSON, JSON_SCALAR);
+    public static final List<String> KEYS = List.of(STRING, LONG, UUID, JSON, JSON_SCALAR, AVRO);
 
     private FormatNames() {}
 
     /** Why a record key of this format cannot hold a key column of this type, if so. */
     public static Optional<String> keyMisfit(String keyFormat, ColumnType type) {
         return switch (keyFormat) {
-            case STRING ->
+            case STRING, AVRO ->
                 type.allowedAsKey() ? Optional.empty() : Optional.of("a key column cannot be a " + type.sql());
             case LONG -> needs(ColumnType.BIGINT, keyFormat, type);
             case UUID -> needs(ColumnType.VARCHAR, keyFormat, type);

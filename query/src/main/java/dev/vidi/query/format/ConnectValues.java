@@ -66,6 +66,26 @@ final class ConnectValues {
             return valueOf(name.toUpperCase(Locale.ROOT));
         }
 
+        /**
+         * How many of it there are until then.
+         *
+         * @throws IllegalArgumentException when it is no whole number of 64 bits
+         */
+        long count(Instant instant) {
+            long nanosEach = 1_000_000_000L / perSecond;
+            if (instant.getNano() % nanosEach != 0) {
+                throw new IllegalArgumentException(
+                        "a TIMESTAMP of this schema has whole " + name().toLowerCase(Locale.ROOT));
+            }
+            try {
+                return Math.addExact(
+                        Math.multiplyExact(instant.getEpochSecond(), perSecond), instant.getNano() / nanosEach);
+            } catch (ArithmeticException beyond) {
+                throw new IllegalArgumentException(
+                        "a TIMESTAMP of this schema has 64 bits of " + name().toLowerCase(Locale.ROOT), beyond);
+            }
+        }
+
         Instant instant(long count) {
             return Instant.ofEpochSecond(
                     Math.floorDiv(count, perSecond), Math.floorMod(count, perSecond) * (1_000_000_000L / perSecond));

@@ -9,7 +9,7 @@ import dev.vidi.query.catalog.TableDefinition;
  * write are malformed, as two records of one row under different bytes would be compacted and placed apart. Only topics
  * that Vidi does not write to may have what is not of the key beside it. Immutable.
  */
-public sealed interface KeyFormat permits StringKeyFormat, LongKeyFormat, UuidKeyFormat, JsonKeyFormat {
+public sealed interface KeyFormat permits StringKeyFormat, LongKeyFormat, UuidKeyFormat, JsonKeyFormat, AvroKeyFormat {
     /**
      * The record key of this value.
      *
@@ -28,8 +28,18 @@ public sealed interface KeyFormat permits StringKeyFormat, LongKeyFormat, UuidKe
         return true;
     }
 
-    /** The format of a table's record keys. */
+    /** The format of a table's record keys, for who makes keys and reads none. */
     static KeyFormat of(TableDefinition table) {
+        return of(table, WriterSchemas.NONE);
+    }
+
+    /**
+     * The format of a table's record keys.
+     *
+     * @param schemas those that keys name
+     * @throws IllegalArgumentException when the table's schema of keys does not fit its key column
+     */
+    static KeyFormat of(TableDefinition table, WriterSchemas schemas) {
         Column key = table.schema().key();
         return switch (table.keyFormat()) {
             case FormatNames.STRING -> new StringKeyFormat(key.type());
@@ -38,6 +48,7 @@ public sealed interface KeyFormat permits StringKeyFormat, LongKeyFormat, UuidKe
             case FormatNames.JSON ->
                 new JsonKeyFormat(key, false, table.format().equals(FormatNames.DEBEZIUM_JSON));
             case FormatNames.JSON_SCALAR -> new JsonKeyFormat(key, true, false);
+            case FormatNames.AVRO -> new AvroKeyFormat(key, table.settings(), schemas);
             default -> throw new IllegalArgumentException("key format " + table.keyFormat() + " is unknown");
         };
     }

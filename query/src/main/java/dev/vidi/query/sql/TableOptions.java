@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** The options of CREATE TABLE, {@code WITH (topic = 'offers', partitions = 4)}; Calcite's grammar has none. */
@@ -21,8 +22,16 @@ final class TableOptions {
     private static final String FORMAT = "format";
     private static final String KEY_FORMAT = "key_format";
     private static final String PARTITIONER = "partitioner";
-    private static final List<String> NAMES =
-            List.of(TOPIC, FORMAT, PARTITIONS, KEY_FORMAT, PARTITIONER, FormatSettings.TIMESTAMP_UNIT);
+    private static final List<String> NAMES = List.of(
+            TOPIC,
+            FORMAT,
+            PARTITIONS,
+            KEY_FORMAT,
+            PARTITIONER,
+            FormatSettings.TIMESTAMP_UNIT,
+            FormatSettings.SCHEMA_REGISTRY,
+            FormatSettings.SCHEMA,
+            FormatSettings.KEY_SCHEMA);
     private static final int PARTITIONS_MAX = 1_000;
 
     private final String text;
@@ -120,7 +129,47 @@ final class TableOptions {
                     FormatSettings.TIMESTAMP_UNIT,
                     oneOf(FormatSettings.TIMESTAMP_UNIT, "", FormatSettings.TIMESTAMP_UNITS));
         }
-        return new FormatSettings(settings);
+        Word registry = given.get(FormatSettings.SCHEMA_REGISTRY);
+        boolean inAvro = format().equals(FormatNames.AVRO);
+        boolean keysInAvro = keyFormat().equals(FormatNames.AVRO);
+        if (registry != null) {
+            if (!inAvro && !keysInAvro) {
+                throw error(registry, "schema_registry is for format or key_format avro");
+            }
+            if (!registry.value().matches("https?://[^/@?#\\s]+(/[^@?#\\s]*)?")) {
+                throw error(
+                        registry,
+                        "schema_registry is an address such as 'http://registry:8081', without user and password;"
+                                + " found '" + cut(registry.value()) + "'");
+            }
+            settings.put(FormatSettings.SCHEMA_REGISTRY, registry.value());
+        }
+        schema(FormatSettings.SCHEMA, FORMAT, inAvro, registry != null)
+                .ifPresent(schema -> settings.put(FormatSettings.SCHEMA, schema));
+        schema(FormatSettings.KEY_SCHEMA, KEY_FORMAT, keysInAvro, registry != null)
+                .ifPresent(schema -> settings.put(FormatSettings.KEY_SCHEMA, schema));
+        try {
+            return new FormatSettings(settings);
+        } catch (IllegalArgumentException tooLong) {
+            throw error(null, String.valueOf(tooLong.getMessage()));
+        }
+    }
+
+    /** A schema that is given; exactly what is in Avro has one, unless it comes from a registry. */
+    private Optional<String> schema(String option, String format, boolean wanted, boolean registry)
+            throws StatementException {
+        Word schema = given.get(option);
+        if (schema != null && (!wanted || registry)) {
+            throw error(
+                    schema,
+                    wanted
+                            ? "give " + option + " or schema_registry, not both"
+                            : option + " is for " + format + " " + FormatNames.AVRO);
+        }
+        if (wanted && schema == null && !registry) {
+            throw error(given.get(format), format + " " + FormatNames.AVRO + " needs schema_registry or " + option);
+        }
+        return Optional.ofNullable(schema).map(Word::value);
     }
 
     Partitioner partitioner() throws StatementException {

@@ -36,7 +36,7 @@ final class DebeziumJsonFormatTest {
     private static final RecordFormat FORMAT = format(Map.of());
 
     private static RecordFormat format(Map<String, String> settings) {
-        return RecordFormat.of(FormatTables.table("debezium-json", "json", settings, COLUMNS));
+        return RecordFormat.of(FormatTables.table("debezium-json", "json", settings, COLUMNS), WriterSchemas.NONE);
     }
 
     /** What a connector for PostgreSQL writes, with the schema part that Kafka Connect puts beside it. */

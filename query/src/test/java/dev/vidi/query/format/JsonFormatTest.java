@@ -19,12 +19,14 @@ final class JsonFormatTest {
     @Property
     void valuesComeBackAsTheyWereWritten(@ForAll("values") Tuple2<ColumnType, Object> value)
             throws MalformedRecordException {
-        RecordFormat format = RecordFormat.of(FormatTables.table(
-                "json",
-                "string",
-                Map.of(),
-                new Column("k", ColumnType.INTEGER, false),
-                new Column("v", value.get1(), true)));
+        RecordFormat format = RecordFormat.of(
+                FormatTables.table(
+                        "json",
+                        "string",
+                        Map.of(),
+                        new Column("k", ColumnType.INTEGER, false),
+                        new Column("v", value.get1(), true)),
+                WriterSchemas.NONE);
         @Nullable Object[] row = {1, value.get2()};
         assertThat(format.decode(1, format.encode(row))).containsExactly(row);
     }

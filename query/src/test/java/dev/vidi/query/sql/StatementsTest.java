@@ -62,6 +62,17 @@ final class StatementsTest {
         assertThat(table.keyFormat()).isEqualTo("json");
         assertThat(table.settings()).isEqualTo(new FormatSettings(Map.of("timestamp_unit", "micros")));
         assertThat(create(OFFERS).settings()).isEqualTo(FormatSettings.NONE);
+        assertThat(create(
+                                "CREATE TABLE t (a INT PRIMARY KEY) WITH (format = 'avro', schema = '{''}', key_format = 'avro',"
+                                        + " key_schema = 'k')")
+                        .settings()
+                        .values())
+                .isEqualTo(Map.of("schema", "{'}", "key_schema", "k"));
+        assertThat(create(
+                                "CREATE TABLE t (a INT PRIMARY KEY) WITH (key_format = 'avro', schema_registry = 'http://r:8081/a')")
+                        .settings()
+                        .values())
+                .isEqualTo(Map.of("schema_registry", "http://r:8081/a"));
     }
 
     @Test
@@ -102,6 +113,13 @@ final class StatementsTest {
                 "CREATE TABLE t (a DATE PRIMARY KEY) WITH (key_format = 'json') | 1 | 56 | INTEGER, BIGINT or VARCHAR",
                 "CREATE TABLE t (a INT PRIMARY KEY) WITH (timestamp_unit = 'micros') | 1 | 59 | is for format debezium-json",
                 "CREATE TABLE t (a INT PRIMARY KEY) WITH (format = 'debezium-json', timestamp_unit = 's') | 1 | 85 | millis",
+                "CREATE TABLE t (a INT PRIMARY KEY) WITH (format = 'avro') | 1 | 51 | needs schema_registry or schema",
+                "CREATE TABLE t (a INT PRIMARY KEY) WITH (key_format = 'avro') | 1 | 55 | needs schema_registry or key_schema",
+                "CREATE TABLE t (a INT PRIMARY KEY) WITH (schema = 'x') | 1 | 51 | schema is for format avro",
+                "CREATE TABLE t (a INT PRIMARY KEY) WITH (schema_registry = 'http://r') | 1 | 60 | is for format or key_format avro",
+                "CREATE TABLE t (a INT PRIMARY KEY) WITH (format = 'avro', schema_registry = 'ftp://r') | 1 | 77 | is an address",
+                "CREATE TABLE t (a INT PRIMARY KEY) WITH (format = 'avro', schema_registry = 'http://u:p@r') | 1 | 77 | without user and password",
+                "CREATE TABLE t (a INT PRIMARY KEY) WITH (format = 'avro', schema_registry = 'http://r', schema = 'x') | 1 | 98 | not both",
                 "CREATE TABLE t (a INT PRIMARY KEY,, b INT) | 1 | 35 | expected a name or PRIMARY KEY, found ,",
                 "CREATE TABLE user (a INT PRIMARY KEY) | 1 | 14 | found user; it is a word of SQL",
                 "CREATE TABLE IF NOT EXISTS (a INT PRIMARY KEY) | 1 | 28 | expected the name of a table, found (",

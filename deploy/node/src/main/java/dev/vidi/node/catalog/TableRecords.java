@@ -29,7 +29,7 @@ final class TableRecords {
         return name.toLowerCase(Locale.ROOT);
     }
 
-    static byte[] value(CreateTable create, SourceTopics.Source source, long now) {
+    static byte[] value(CreateTable create, FormatSettings settings, SourceTopics.Source source, long now) {
         return TableRecordCodec.encode(new TableRecord(
                 create.name(),
                 create.topic(),
@@ -42,11 +42,27 @@ final class TableRecords {
                 create.schema().keyColumn(),
                 create.format(),
                 create.keyFormat(),
-                create.settings().values(),
+                settings.values(),
                 create.partitioner().name().toLowerCase(Locale.ROOT),
                 now,
                 create.text(),
                 source.created()));
+    }
+
+    /** The table that a statement defines, before it is known which topic it stands on. */
+    static TableDefinition withoutTopic(CreateTable create, FormatSettings settings) {
+        return new TableDefinition(
+                create.name(),
+                create.name(),
+                create.topic(),
+                new UUID(0, 0),
+                create.partitions().orElse(1),
+                create.schema(),
+                create.format(),
+                create.keyFormat(),
+                settings,
+                create.partitioner(),
+                create.text());
     }
 
     /** The table that a record defines; its offset is part of the table's id. */
