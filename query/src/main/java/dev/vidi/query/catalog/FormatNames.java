@@ -9,6 +9,7 @@ public final class FormatNames {
     public static final String DEBEZIUM_JSON = "debezium-json";
 
     public static final String AVRO = "avro";
+    public static final String PROTOBUF = "protobuf";
 
     public static final String JSON_SCALAR = "json-scalar";
     public static final String STRING = "string";
@@ -16,17 +17,20 @@ public final class FormatNames {
     public static final String UUID = "uuid";
 
     /** Formats of record values. */
-    public static final List<String> VALUES = List.of(JSON, DEBEZIUM_JSON, AVRO);
+    public static final List<String> VALUES = List.of(JSON, DEBEZIUM_JSON, AVRO, PROTOBUF);
 
     /** Formats of record keys. */
-    public static final List<String> KEYS = List.of(STRING, LONG, UUID, JSON, JSON_SCALAR, AVRO);
+    public static final List<String> KEYS = List.of(STRING, LONG, UUID, JSON, JSON_SCALAR, AVRO, PROTOBUF);
+
+    /** Formats whose records are written with a schema. */
+    public static final List<String> WITH_SCHEMA = List.of(AVRO, PROTOBUF);
 
     private FormatNames() {}
 
     /** Why a record key of this format cannot hold a key column of this type, if so. */
     public static Optional<String> keyMisfit(String keyFormat, ColumnType type) {
         return switch (keyFormat) {
-            case STRING, AVRO ->
+            case STRING, AVRO, PROTOBUF ->
                 type.allowedAsKey() ? Optional.empty() : Optional.of("a key column cannot be a " + type.sql());
             case LONG -> needs(ColumnType.BIGINT, keyFormat, type);
             case UUID -> needs(ColumnType.VARCHAR, keyFormat, type);

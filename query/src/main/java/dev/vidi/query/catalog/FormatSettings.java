@@ -28,14 +28,20 @@ public record FormatSettings(Map<String, String> values) {
     /** The schema of keys, as a text. */
     public static final String KEY_SCHEMA = "key_schema";
 
+    /** The name of the message that values are, where the schema has several. */
+    public static final String MESSAGE = "message";
+
+    /** The name of the message that keys are, where the schema has several. */
+    public static final String KEY_MESSAGE = "key_message";
+
     /** The registry's id of the schema of values; where there is none, values name no schema. */
     public static final String SCHEMA_ID = "schema_id";
 
     /** The registry's id of the schema of keys; where there is none, keys name no schema. */
     public static final String KEY_SCHEMA_ID = "key_schema_id";
 
-    public static final List<String> NAMES =
-            List.of(TIMESTAMP_UNIT, SCHEMA_REGISTRY, SCHEMA, KEY_SCHEMA, SCHEMA_ID, KEY_SCHEMA_ID);
+    public static final List<String> NAMES = List.of(
+            TIMESTAMP_UNIT, SCHEMA_REGISTRY, SCHEMA, KEY_SCHEMA, MESSAGE, KEY_MESSAGE, SCHEMA_ID, KEY_SCHEMA_ID);
 
     /** Characters of all values. */
     public static final int CHARACTERS_MAX = 512 * 1024;

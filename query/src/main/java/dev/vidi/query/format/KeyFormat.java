@@ -9,7 +9,8 @@ import dev.vidi.query.catalog.TableDefinition;
  * write are malformed, as two records of one row under different bytes would be compacted and placed apart. Only topics
  * that Vidi does not write to may have what is not of the key beside it. Immutable.
  */
-public sealed interface KeyFormat permits StringKeyFormat, LongKeyFormat, UuidKeyFormat, JsonKeyFormat, AvroKeyFormat {
+public sealed interface KeyFormat
+        permits StringKeyFormat, LongKeyFormat, UuidKeyFormat, JsonKeyFormat, AvroKeyFormat, ProtobufKeyFormat {
     /**
      * The record key of this value.
      *
@@ -49,6 +50,7 @@ public sealed interface KeyFormat permits StringKeyFormat, LongKeyFormat, UuidKe
                 new JsonKeyFormat(key, false, table.format().equals(FormatNames.DEBEZIUM_JSON));
             case FormatNames.JSON_SCALAR -> new JsonKeyFormat(key, true, false);
             case FormatNames.AVRO -> new AvroKeyFormat(key, table.settings(), schemas);
+            case FormatNames.PROTOBUF -> new ProtobufKeyFormat(key, table.settings(), schemas);
             default -> throw new IllegalArgumentException("key format " + table.keyFormat() + " is unknown");
         };
     }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The value of a Kafka record as a row, and back. Immutable. */
-public sealed interface RecordFormat permits JsonFormat, DebeziumJsonFormat, AvroFormat {
+public sealed interface RecordFormat permits JsonFormat, DebeziumJsonFormat, AvroFormat, ProtobufFormat {
     /**
      * The row of a record, or null when the record deletes it: the key column is taken from its key, and a value that
      * repeats it must agree.
@@ -42,6 +42,7 @@ public sealed interface RecordFormat permits JsonFormat, DebeziumJsonFormat, Avr
             case FormatNames.JSON -> new JsonFormat(table.schema());
             case FormatNames.DEBEZIUM_JSON -> new DebeziumJsonFormat(table.schema(), table.settings());
             case FormatNames.AVRO -> new AvroFormat(table.schema(), table.settings(), schemas);
+            case FormatNames.PROTOBUF -> new ProtobufFormat(table.schema(), table.settings(), schemas);
             default -> throw new IllegalArgumentException("format " + table.format() + " is unknown");
         };
     }

@@ -29,7 +29,9 @@ final class SchemaRegistry implements WriterSchemas {
     private static final int ANSWER_BYTES_MAX = 1 << 20;
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
-    private static final String AVRO = "AVRO";
+    /** What a schema is that does not say of which type. */
+    private static final String DEFAULT_TYPE = "AVRO";
+
     private static final String ACCEPT = "application/vnd.schemaregistry.v1+json, application/json";
 
     /** The API's codes for what does not exist: a subject, a version, a schema. */
@@ -39,6 +41,7 @@ final class SchemaRegistry implements WriterSchemas {
     private static final String SCHEMA_NOT_FOUND = "40403";
 
     private final String address;
+    private final SchemaType type;
     private final Duration answerMax;
     private final HttpClient client = HttpClient.newBuilder()
             .connectTimeout(CONNECT_MAX)
@@ -50,16 +53,18 @@ final class SchemaRegistry implements WriterSchemas {
      * The registry at an address.
      *
      * @param address such as {@code http://registry:8081}
+     * @param type of the schemas that are asked for
      * @param answerMax for a whole answer
      */
-    SchemaRegistry(String address, Duration answerMax) {
+    SchemaRegistry(String address, SchemaType type, Duration answerMax) {
         this.address = address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
+        this.type = type;
         this.answerMax = answerMax;
     }
 
     @Override
     public String text(int id) throws MalformedRecordException {
-        RegistryAnswer answer = get("/schemas/ids/" + Integer.toUnsignedString(id));
+        RegistryAnswer answer = get("/schemas/ids/" + Integer.toUnsignedString(id) + type.query());
         if (answer.isError(NOT_FOUND, SCHEMA_NOT_FOUND)) {
             throw new MalformedRecordException(
                     "record names schema " + Integer.toUnsignedString(id) + ", which " + name() + " does not have");
@@ -79,7 +84,8 @@ final class SchemaRegistry implements WriterSchemas {
      * @throws SchemaUnavailableException when that cannot be known now
      */
     Optional<RegisteredSchema> latest(String subject) {
-        String path = "/subjects/" + URLEncoder.encode(subject, StandardCharsets.UTF_8) + "/versions/latest";
+        String path =
+                "/subjects/" + URLEncoder.encode(subject, StandardCharsets.UTF_8) + "/versions/latest" + type.query();
         RegistryAnswer answer = get(path);
         if (answer.isError(NOT_FOUND, SUBJECT_NOT_FOUND) || answer.isError(NOT_FOUND, VERSION_NOT_FOUND)) {
             return Optional.empty();
@@ -92,10 +98,10 @@ final class SchemaRegistry implements WriterSchemas {
         return Optional.of(new RegisteredSchema(id, schema(answer)));
     }
 
-    private static String problem(RegistryAnswer answer) {
-        String type = answer.text("schemaType").orElse(AVRO);
-        if (!type.equals(AVRO)) {
-            return "is of type " + (type.length() > 20 ? "another" : type) + ", and the table's format is avro";
+    private String problem(RegistryAnswer answer) {
+        String found = answer.text("schemaType").orElse(answer.text("schema").isPresent() ? DEFAULT_TYPE : type.name());
+        if (!found.equals(type.name())) {
+            return "is of type " + (found.length() > 20 ? "another" : found) + ", expected " + type;
         }
         return answer.hasReferences() ? "refers to other schemas, which is not supported" : "";
     }

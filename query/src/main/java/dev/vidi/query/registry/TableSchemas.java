@@ -41,19 +41,24 @@ public final class TableSchemas {
         if (address.isEmpty()) {
             return settings;
         }
-        SchemaRegistry registry = new SchemaRegistry(address.get(), ANSWER_MAX);
+        SchemaRegistry registry = new SchemaRegistry(address.get(), type(format, keyFormat), ANSWER_MAX);
         Map<String, String> found = new HashMap<>();
-        if (format.equals(FormatNames.AVRO)) {
+        if (FormatNames.WITH_SCHEMA.contains(format)) {
             RegisteredSchema latest = latest(registry, address.get(), topic + "-value");
             found.put(FormatSettings.SCHEMA, latest.text());
             found.put(FormatSettings.SCHEMA_ID, Integer.toString(latest.id()));
         }
-        if (keyFormat.equals(FormatNames.AVRO)) {
+        if (FormatNames.WITH_SCHEMA.contains(keyFormat)) {
             RegisteredSchema latest = latest(registry, address.get(), topic + "-key");
             found.put(FormatSettings.KEY_SCHEMA, latest.text());
             found.put(FormatSettings.KEY_SCHEMA_ID, Integer.toString(latest.id()));
         }
         return settings.with(found);
+    }
+
+    private static SchemaType type(String format, String keyFormat) {
+        boolean protobuf = format.equals(FormatNames.PROTOBUF) || keyFormat.equals(FormatNames.PROTOBUF);
+        return protobuf ? SchemaType.PROTOBUF : SchemaType.AVRO;
     }
 
     private static RegisteredSchema latest(SchemaRegistry registry, String address, String subject) {
@@ -76,7 +81,8 @@ public final class TableSchemas {
     public static WriterSchemas of(TableDefinition table) {
         return table.settings()
                 .value(FormatSettings.SCHEMA_REGISTRY)
-                .<WriterSchemas>map(address -> new SchemaRegistry(address, ANSWER_MAX))
+                .<WriterSchemas>map(
+                        address -> new SchemaRegistry(address, type(table.format(), table.keyFormat()), ANSWER_MAX))
                 .orElse(WriterSchemas.NONE);
     }
 }

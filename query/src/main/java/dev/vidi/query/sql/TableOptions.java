@@ -31,7 +31,9 @@ final class TableOptions {
             FormatSettings.TIMESTAMP_UNIT,
             FormatSettings.SCHEMA_REGISTRY,
             FormatSettings.SCHEMA,
-            FormatSettings.KEY_SCHEMA);
+            FormatSettings.KEY_SCHEMA,
+            FormatSettings.MESSAGE,
+            FormatSettings.KEY_MESSAGE);
     private static final int PARTITIONS_MAX = 1_000;
 
     private final String text;
@@ -129,25 +131,15 @@ final class TableOptions {
                     FormatSettings.TIMESTAMP_UNIT,
                     oneOf(FormatSettings.TIMESTAMP_UNIT, "", FormatSettings.TIMESTAMP_UNITS));
         }
-        Word registry = given.get(FormatSettings.SCHEMA_REGISTRY);
-        boolean inAvro = format().equals(FormatNames.AVRO);
-        boolean keysInAvro = keyFormat().equals(FormatNames.AVRO);
-        if (registry != null) {
-            if (!inAvro && !keysInAvro) {
-                throw error(registry, "schema_registry is for format or key_format avro");
-            }
-            if (!registry.value().matches("https?://[^/@?#\\s]+(/[^@?#\\s]*)?")) {
-                throw error(
-                        registry,
-                        "schema_registry is an address such as 'http://registry:8081', without user and password;"
-                                + " found '" + cut(registry.value()) + "'");
-            }
-            settings.put(FormatSettings.SCHEMA_REGISTRY, registry.value());
-        }
-        schema(FormatSettings.SCHEMA, FORMAT, inAvro, registry != null)
+        registry().ifPresent(address -> settings.put(FormatSettings.SCHEMA_REGISTRY, address));
+        schema(FormatSettings.SCHEMA, FORMAT, format())
                 .ifPresent(schema -> settings.put(FormatSettings.SCHEMA, schema));
-        schema(FormatSettings.KEY_SCHEMA, KEY_FORMAT, keysInAvro, registry != null)
+        schema(FormatSettings.KEY_SCHEMA, KEY_FORMAT, keyFormat())
                 .ifPresent(schema -> settings.put(FormatSettings.KEY_SCHEMA, schema));
+        message(FormatSettings.MESSAGE, FORMAT, format())
+                .ifPresent(message -> settings.put(FormatSettings.MESSAGE, message));
+        message(FormatSettings.KEY_MESSAGE, KEY_FORMAT, keyFormat())
+                .ifPresent(message -> settings.put(FormatSettings.KEY_MESSAGE, message));
         try {
             return new FormatSettings(settings);
         } catch (IllegalArgumentException tooLong) {
@@ -155,21 +147,52 @@ final class TableOptions {
         }
     }
 
-    /** A schema that is given; exactly what is in Avro has one, unless it comes from a registry. */
-    private Optional<String> schema(String option, String format, boolean wanted, boolean registry)
-            throws StatementException {
+    private Optional<String> registry() throws StatementException {
+        Word registry = given.get(FormatSettings.SCHEMA_REGISTRY);
+        if (registry == null) {
+            return Optional.empty();
+        }
+        boolean values = FormatNames.WITH_SCHEMA.contains(format());
+        boolean keys = FormatNames.WITH_SCHEMA.contains(keyFormat());
+        if (!values && !keys) {
+            throw error(registry, "schema_registry is for format or key_format avro or protobuf");
+        }
+        if (values && keys && !format().equals(keyFormat())) {
+            throw error(registry, "with schema_registry, values and keys are both in avro or both in protobuf");
+        }
+        if (!registry.value().matches("https?://[^/@?#\\s]+(/[^@?#\\s]*)?")) {
+            throw error(
+                    registry,
+                    "schema_registry is an address such as 'http://registry:8081', without user and password; found '"
+                            + cut(registry.value()) + "'");
+        }
+        return Optional.of(registry.value());
+    }
+
+    /** A schema that is given; exactly what is written with one has one, unless it comes from a registry. */
+    private Optional<String> schema(String option, String formatOption, String format) throws StatementException {
         Word schema = given.get(option);
+        boolean wanted = FormatNames.WITH_SCHEMA.contains(format);
+        boolean registry = given.containsKey(FormatSettings.SCHEMA_REGISTRY);
         if (schema != null && (!wanted || registry)) {
             throw error(
                     schema,
                     wanted
                             ? "give " + option + " or schema_registry, not both"
-                            : option + " is for " + format + " " + FormatNames.AVRO);
+                            : option + " is for " + formatOption + " avro or protobuf");
         }
         if (wanted && schema == null && !registry) {
-            throw error(given.get(format), format + " " + FormatNames.AVRO + " needs schema_registry or " + option);
+            throw error(given.get(formatOption), formatOption + " " + format + " needs schema_registry or " + option);
         }
         return Optional.ofNullable(schema).map(Word::value);
+    }
+
+    private Optional<String> message(String option, String formatOption, String format) throws StatementException {
+        Word message = given.get(option);
+        if (message != null && !format.equals(FormatNames.PROTOBUF)) {
+            throw error(message, option + " is for " + formatOption + " protobuf");
+        }
+        return Optional.ofNullable(message).map(Word::value);
     }
 
     Partitioner partitioner() throws StatementException {

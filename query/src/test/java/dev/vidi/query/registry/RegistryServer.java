@@ -29,7 +29,7 @@ final class RegistryServer implements AutoCloseable {
         server.setExecutor(threads);
         server.createContext("/", exchange -> {
             Answer answer = answers.getOrDefault(
-                    exchange.getRequestURI().getRawPath(),
+                    exchange.getRequestURI().toString(),
                     new Answer(404, "{\"error_code\":404,\"message\":\"HTTP 404 Not Found\"}", false, 0));
             byte[] body = answer.body.getBytes(StandardCharsets.UTF_8);
             boolean whole = !answer.silent && answer.endlessPieces == 0;

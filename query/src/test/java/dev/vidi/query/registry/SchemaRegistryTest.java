@@ -31,7 +31,7 @@ final class SchemaRegistryTest {
     @BeforeEach
     void start() throws IOException {
         server = new RegistryServer();
-        registry = new SchemaRegistry(server.address() + "/", Duration.ofSeconds(5));
+        registry = new SchemaRegistry(server.address() + "/", SchemaType.AVRO, Duration.ofSeconds(5));
     }
 
     @AfterEach
@@ -45,6 +45,21 @@ final class SchemaRegistryTest {
         assertThat(registry.text(7)).isEqualTo("\"int\"");
         server.answer("/schemas/ids/7", 200, "{'schemaType':'AVRO','references':[],'schema':'s'}");
         assertThat(registry.text(7)).isEqualTo("s");
+    }
+
+    @Test
+    void asksForProtobufAsItIsCompiled() throws MalformedRecordException {
+        SchemaRegistry protobuf = new SchemaRegistry(server.address(), SchemaType.PROTOBUF, Duration.ofSeconds(5));
+        server.answer("/schemas/ids/7?format=serialized", 200, "{'schemaType':'PROTOBUF','schema':'CgA='}");
+        assertThat(protobuf.text(7)).isEqualTo("CgA=");
+        server.answer("/schemas/ids/7?format=serialized", 200, "{'schema':'{}'}");
+        assertThatThrownBy(() -> protobuf.text(7))
+                .isInstanceOf(MalformedRecordException.class)
+                .hasMessageContaining("of type AVRO, expected PROTOBUF");
+        server.answer(
+                "/subjects/a%2Fb-value/versions/latest?format=serialized",
+                200, "{'id':3,'schemaType':'PROTOBUF','schema':'CgA='}");
+        assertThat(protobuf.latest("a/b-value")).hasValue(new RegisteredSchema(3, "CgA="));
     }
 
     @Test
@@ -101,7 +116,7 @@ final class SchemaRegistryTest {
     @Test
     void doesNotWaitForASlowOne() {
         server.hang("/schemas/ids/7");
-        SchemaRegistry impatient = new SchemaRegistry(server.address(), Duration.ofMillis(300));
+        SchemaRegistry impatient = new SchemaRegistry(server.address(), SchemaType.AVRO, Duration.ofMillis(300));
         assertThatThrownBy(() -> impatient.text(7))
                 .isInstanceOf(SchemaUnavailableException.class)
                 .hasMessageContaining("did not answer within 300 ms");
@@ -119,7 +134,7 @@ final class SchemaRegistryTest {
     void isDown() {
         String address = server.address();
         server.close();
-        assertThatThrownBy(() -> new SchemaRegistry(address, Duration.ofSeconds(5)).text(7))
+        assertThatThrownBy(() -> new SchemaRegistry(address, SchemaType.AVRO, Duration.ofSeconds(5)).text(7))
                 .isInstanceOf(SchemaUnavailableException.class)
                 .hasMessageContaining("did not answer");
     }
