@@ -8,9 +8,11 @@ import dev.vidi.processors.join.ObservedConsumers;
 import dev.vidi.processors.join.SourceProgress;
 import dev.vidi.processors.join.Turns;
 import dev.vidi.processors.rows.RowStoreOptions;
+import dev.vidi.processors.source.PatientSchemas;
 import dev.vidi.processors.topology.TableTopology;
 import dev.vidi.processors.topology.TaskLives;
 import dev.vidi.query.catalog.TableDefinition;
+import dev.vidi.query.registry.TableSchemas;
 import dev.vidi.query.sql.Queries;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
@@ -67,7 +69,7 @@ public final class TableProcessors implements AutoCloseable {
     private final ExecutorService changes = oneThread("vidi-tables");
     private final ExecutorService ends = oneThread("vidi-table-ends");
 
-    private record Running(TableStreams streams, JoinMeters meters) {}
+    private record Running(TableStreams streams, JoinMeters meters, PatientSchemas schemas) {}
 
     public TableProcessors(ProcessorSettings settings, TokenCodec tokens, MeterRegistry meters) {
         this.settings = settings;
@@ -122,6 +124,8 @@ public final class TableProcessors implements AutoCloseable {
         SourceProgress progress = new SourceProgress();
         Turns turns = new Turns(System::nanoTime);
         JoinMeters joinMeters = new JoinMeters(meters, table.name());
+        PatientSchemas schemas = new PatientSchemas(
+                table.name(), TableSchemas.of(table), PatientSchemas.Patience.DEFAULT, System::nanoTime);
         TaskLives lives = new TaskLives(
                 reads,
                 homes,
@@ -134,14 +138,15 @@ public final class TableProcessors implements AutoCloseable {
                 System::nanoTime,
                 Clock.systemUTC(),
                 queries,
-                turns);
+                turns,
+                schemas);
         TableStreams streams = new TableStreams(
                 table,
                 TableTopology.of(table, settings.topics(), lives, RowStoreOptions.DEFAULT),
                 settings,
                 new ObservedConsumers(
                         table.topic(), reads, settings.topics().readLog(), progress, turns, lives::beforeCommit));
-        tables.put(table.id(), new Running(streams, joinMeters));
+        tables.put(table.id(), new Running(streams, joinMeters, schemas));
         streams.start();
     }
 
@@ -163,6 +168,7 @@ public final class TableProcessors implements AutoCloseable {
             Running table = tables.remove(tableId);
             if (table != null) {
                 table.meters().close();
+                table.schemas().close();
                 ends.execute(() -> {
                     table.streams().close(true);
                     forget(tableId);
@@ -193,13 +199,13 @@ public final class TableProcessors implements AutoCloseable {
         });
     }
 
-    /** Why a table does not run on this node, and the cure; empty when it runs or is not known here. */
+    /** Why a table does not run on this node, and the cure, or why it waits; empty when it runs or is not known here. */
     public Optional<String> problem(String tableId) {
         String problem = startProblems.get(tableId);
         return problem != null
                 ? Optional.of(problem)
                 : Optional.ofNullable(tables.get(tableId))
-                        .flatMap(table -> table.streams().problem());
+                        .flatMap(table -> table.streams().problem().or(table.schemas()::problem));
     }
 
     /** Whether a table is assigned, restored and running on this node. */
@@ -228,6 +234,7 @@ public final class TableProcessors implements AutoCloseable {
     private void closeAll() {
         List<Thread> closers = new ArrayList<>();
         for (Running table : tables.values()) {
+            table.schemas().close();
             Thread closer = new Thread(() -> table.streams().close(false), "vidi-table-close");
             closer.start();
             closers.add(closer);

@@ -22,6 +22,8 @@ final class ArchitectureTest {
             .definedBy("dev.vidi.query.row")
             .layer("format")
             .definedBy("dev.vidi.query.format")
+            .layer("registry")
+            .definedBy("dev.vidi.query.registry")
             .layer("expression")
             .definedBy("dev.vidi.query.expression")
             .layer("plan")
@@ -36,6 +38,8 @@ final class ArchitectureTest {
             .mayOnlyAccessLayers("catalog")
             .whereLayer("format")
             .mayOnlyAccessLayers("catalog", "row")
+            .whereLayer("registry")
+            .mayOnlyAccessLayers("catalog", "format")
             .whereLayer("expression")
             .mayOnlyAccessLayers("catalog", "row")
             .whereLayer("plan")
@@ -54,6 +58,8 @@ final class ArchitectureTest {
                     "java..",
                     "org.jspecify.annotations",
                     "org.apache.calcite..",
+                    "org.apache.avro..",
+                    "com.google.protobuf",
                     "com.fasterxml.jackson.core..",
                     "dev.vidi.causality.position",
                     "dev.vidi.causality.readlog",
@@ -81,10 +87,28 @@ final class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("org.apache.calcite..");
 
+    /** Records of users are in protobuf, too; Vidi's own messages are not known here. */
     @ArchTest
-    static final ArchRule ONLY_FORMAT_KNOWS_JSON = noClasses()
+    static final ArchRule ONLY_FORMAT_KNOWS_AVRO_AND_PROTOBUF = noClasses()
             .that()
             .resideOutsideOfPackage("dev.vidi.query.format")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.avro..", "com.google.protobuf..");
+
+    @ArchTest
+    static final ArchRule ONLY_THE_REGISTRY_CALLS_OVER_THE_NETWORK = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.vidi.query.registry")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.net..");
+
+    /** A registry answers in JSON. */
+    @ArchTest
+    static final ArchRule ONLY_FORMAT_AND_REGISTRY_KNOW_JSON = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.vidi.query.format", "dev.vidi.query.registry")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.fasterxml.jackson..");

@@ -1,6 +1,7 @@
 package dev.vidi.causality.wire;
 
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -9,6 +10,7 @@ import java.util.UUID;
  * @param topic source topic
  * @param topicId Kafka's id of the source topic
  * @param keyColumn place of the key column in columns
+ * @param formatSettings what the formats have to be told, by name
  * @param created ms since the epoch
  * @param statement as the user wrote it
  * @param topicCreated whether the source topic was made with the table
@@ -22,6 +24,7 @@ public record TableRecord(
         int keyColumn,
         String format,
         String keyFormat,
+        Map<String, String> formatSettings,
         String partitioner,
         long created,
         String statement,
@@ -29,6 +32,7 @@ public record TableRecord(
 
     public TableRecord {
         columns = List.copyOf(columns);
+        formatSettings = Map.copyOf(formatSettings);
     }
 
     /**

@@ -1,6 +1,10 @@
 package dev.vidi.causality.wire;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.vidi.proto.log.v1.FormatSetting;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Values of the catalog. */
 public final class TableRecordCodec {
@@ -29,6 +33,9 @@ public final class TableRecordCodec {
                     .setType(column.type())
                     .setNullable(column.nullable());
         }
+        new TreeMap<>(table.formatSettings())
+                .forEach((name, value) ->
+                        proto.addFormatSettingsBuilder().setName(name).setValue(value));
         return proto.build().toByteArray();
     }
 
@@ -48,12 +55,23 @@ public final class TableRecordCodec {
                     proto.getKeyColumn(),
                     proto.getFormat(),
                     proto.getKeyFormat(),
+                    settings(proto),
                     proto.getPartitioner(),
                     proto.getCreatedMs(),
                     proto.getStatement(),
                     proto.getTopicCreated());
         } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
             throw new MalformedPayloadException("not a table record: " + e.getMessage(), e);
+        }
+    }
+
+    /** By name; one that is there twice is malformed. */
+    private static Map<String, String> settings(dev.vidi.proto.log.v1.TableRecord proto) {
+        try {
+            return proto.getFormatSettingsList().stream()
+                    .collect(Collectors.toMap(FormatSetting::getName, FormatSetting::getValue));
+        } catch (IllegalStateException twice) {
+            throw new IllegalArgumentException("a setting of the formats is there twice", twice);
         }
     }
 }

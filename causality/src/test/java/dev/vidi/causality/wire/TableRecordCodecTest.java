@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -27,6 +28,7 @@ final class TableRecordCodecTest {
             0,
             "json",
             "string",
+            Map.of(),
             "murmur2",
             1_700_000_000_000L,
             "CREATE TABLE Offers (...)",
@@ -40,6 +42,24 @@ final class TableRecordCodecTest {
     @Test
     void readsTheBytesOfVersionOne() throws MalformedPayloadException {
         assertThat(TableRecordCodec.decode(HexFormat.of().parseHex(GOLDEN))).isEqualTo(TABLE);
+    }
+
+    @Test
+    void keepsWhatFormatsHaveToBeTold() throws MalformedPayloadException {
+        TableRecord table = new TableRecord(
+                "t", "t", new UUID(1, 2), 1, List.of(), 0, "f", "k", Map.of("b", "2", "a", "1"), "any", 0, "", false);
+        byte[] bytes = TableRecordCodec.encode(table);
+        assertThat(HexFormat.of().formatHex(bytes)).endsWith("72060a01611201317206" + "0a0162120132");
+        assertThat(TableRecordCodec.decode(bytes)).isEqualTo(table);
+    }
+
+    @Test
+    void refusesASettingThatIsThereTwice() {
+        byte[] twice =
+                HexFormat.of().parseHex("08011a01742210" + "00".repeat(16) + "72060a01611201317206" + "0a0161120132");
+        assertThatThrownBy(() -> TableRecordCodec.decode(twice))
+                .isInstanceOf(MalformedPayloadException.class)
+                .hasMessageContaining("twice");
     }
 
     @Test

@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  * store's, dependencies are kept by whoever made it.
  *
  * <p>Confined to the stream thread. Nothing here blocks or throws for what it is given: what cannot be done is refused in
- * the log or kept aside. Source: Kleppmann, <i>Designing Data-Intensive Applications</i>, chapter 12, "Reads are events
+ * the log or kept aside; but a record whose schema cannot be had now is waited for, and at last thrown, so that this life
+ * ends and the next one begins with the same record. Source: Kleppmann, <i>Designing Data-Intensive Applications</i>, chapter 12, "Reads are events
  * too".
  */
 public final class PartitionTask {

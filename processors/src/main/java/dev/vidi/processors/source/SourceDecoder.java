@@ -5,6 +5,7 @@ import dev.vidi.query.catalog.TableDefinition;
 import dev.vidi.query.format.KeyFormat;
 import dev.vidi.query.format.MalformedRecordException;
 import dev.vidi.query.format.RecordFormat;
+import dev.vidi.query.format.WriterSchemas;
 import dev.vidi.query.row.KeyCodec;
 import dev.vidi.query.row.RowCodec;
 import org.apache.kafka.common.utils.Utils;
@@ -21,10 +22,16 @@ public final class SourceDecoder {
     private final KeyCodec keyCodec;
     private final RowCodec rowCodec;
 
-    public SourceDecoder(TableDefinition table) {
+    /**
+     * A decoder for a table.
+     *
+     * @param schemas those that records name
+     * @throws IllegalArgumentException when the table's schemas do not fit its columns
+     */
+    public SourceDecoder(TableDefinition table, WriterSchemas schemas) {
         this.table = table;
-        this.keyFormat = KeyFormat.of(table.keyFormat(), table.schema().key().type());
-        this.format = RecordFormat.of(table.format(), table.schema());
+        this.keyFormat = KeyFormat.of(table, schemas);
+        this.format = RecordFormat.of(table, schemas);
         this.keyCodec = new KeyCodec(table.schema().key().type());
         this.rowCodec = new RowCodec(table.schema());
     }
@@ -38,6 +45,7 @@ public final class SourceDecoder {
      * The change that a record makes.
      *
      * @throws MalformedRecordException when the record cannot be applied; the message says why
+     * @throws dev.vidi.query.format.SchemaUnavailableException when that cannot be known now
      */
     public RowChange decode(byte @Nullable [] key, byte @Nullable [] value) throws MalformedRecordException {
         if (key == null) {
@@ -49,12 +57,16 @@ public final class SourceDecoder {
             throw new MalformedRecordException("record key has " + rowKey.length
                     + " bytes as the key of a row, which has at" + " most " + KeyCodec.BYTES_MAX);
         }
-        return new RowChange(rowKey, value == null ? null : rowCodec.encode(format.decode(keyValue, value)));
+        @Nullable Object @Nullable [] row = value == null ? null : format.decode(keyValue, value);
+        return new RowChange(rowKey, row == null ? null : rowCodec.encode(row));
     }
 
-    /** Whether a key belongs in a partition by the default partitioner of Kafka's Java producer (murmur2). */
+    /**
+     * Whether a router finds a key in a partition: it has the bytes that the router would make of it, and the default
+     * partitioner of Kafka's Java producer (murmur2) puts them there.
+     */
     public boolean belongs(byte[] key, int partition) {
         return table.partitioner() == Partitioner.ANY
-                || Utils.toPositive(Utils.murmur2(key)) % table.partitions() == partition;
+                || (keyFormat.writes(key) && Utils.toPositive(Utils.murmur2(key)) % table.partitions() == partition);
     }
 }

@@ -49,7 +49,7 @@ final class ApplyProcessor implements Processor<byte[], byte[], Object, byte[]> 
         KeyValueStore<byte[], byte[]> subscriptions =
                 Objects.requireNonNull(initContext.getStateStore(TableTopology.SUBSCRIPTIONS));
         TaskSetting setting = new TaskSetting(
-                new SourceDecoder(table),
+                new SourceDecoder(table, lives.schemas()),
                 lives.readsTopic(),
                 lives.homes(),
                 lives.options(),

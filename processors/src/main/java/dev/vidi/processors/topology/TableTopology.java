@@ -46,7 +46,7 @@ public final class TableTopology {
         ByteArrayDeserializer bytes = new ByteArrayDeserializer();
         Topology topology = new Topology();
         topology.addReadOnlyStateStore(
-                new RowStoreBuilder(() -> new SourceDecoder(table), lives.progress(), rows),
+                new RowStoreBuilder(() -> new SourceDecoder(table, lives.schemas()), lives.progress(), rows),
                 TABLE,
                 arrival,
                 bytes,

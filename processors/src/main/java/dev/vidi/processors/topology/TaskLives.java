@@ -7,6 +7,7 @@ import dev.vidi.processors.join.PartitionEnds;
 import dev.vidi.processors.join.PartitionTask;
 import dev.vidi.processors.join.SourceProgress;
 import dev.vidi.processors.join.Turns;
+import dev.vidi.query.format.WriterSchemas;
 import dev.vidi.query.sql.Queries;
 import java.time.Clock;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +26,7 @@ import org.apache.kafka.streams.processor.TaskId;
  * @param nanoClock ns of the process
  * @param queries compiles fragments, and remembers them
  * @param turns when pages are evaluated
+ * @param schemas those that source records name
  */
 public record TaskLives(
         String readsTopic,
@@ -39,6 +41,7 @@ public record TaskLives(
         Clock clock,
         Queries queries,
         Turns turns,
+        WriterSchemas schemas,
         ConcurrentMap<TaskId, PartitionTask> present) {
 
     public TaskLives(
@@ -53,7 +56,8 @@ public record TaskLives(
             LongSupplier nanoClock,
             Clock clock,
             Queries queries,
-            Turns turns) {
+            Turns turns,
+            WriterSchemas schemas) {
         this(
                 readsTopic,
                 homes,
@@ -67,6 +71,7 @@ public record TaskLives(
                 clock,
                 queries,
                 turns,
+                schemas,
                 new ConcurrentHashMap<>());
     }
 

@@ -16,6 +16,7 @@ import dev.vidi.processors.join.PartitionEnds.Ends;
 import dev.vidi.processors.rows.RowStore;
 import dev.vidi.processors.rows.RowStoreOptions;
 import dev.vidi.processors.source.SourceDecoder;
+import dev.vidi.query.format.WriterSchemas;
 import dev.vidi.query.plan.SelectPlan;
 import dev.vidi.query.sql.Queries;
 import dev.vidi.query.sql.StatementException;
@@ -45,7 +46,7 @@ final class PageMeasure {
     private static final Queries QUERIES = new Queries(1 << 20, 1 << 20);
 
     private final SourceProgress progress = new SourceProgress();
-    private final SourceDecoder decoder = new SourceDecoder(SimulatedTopic.TABLE);
+    private final SourceDecoder decoder = new SourceDecoder(SimulatedTopic.TABLE, WriterSchemas.NONE);
     private final RowStore store = new RowStore(decoder, progress, RowStoreOptions.DEFAULT);
     private final List<LogBatch> logged = new ArrayList<>();
     private final Turns turns = new Turns(System::nanoTime);

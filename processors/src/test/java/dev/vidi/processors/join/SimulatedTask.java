@@ -19,6 +19,7 @@ import dev.vidi.processors.join.PartitionEnds.Ends;
 import dev.vidi.processors.rows.RowStore;
 import dev.vidi.processors.rows.RowStoreOptions;
 import dev.vidi.processors.source.SourceDecoder;
+import dev.vidi.query.format.WriterSchemas;
 import dev.vidi.query.row.KeyCodec;
 import dev.vidi.query.sql.Queries;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -85,7 +86,7 @@ final class SimulatedTask {
     /** A new life of the process: opens the store, restores what is missing, starts from the committed offset. */
     private void begin() {
         progress = new SourceProgress();
-        SourceDecoder decoder = new SourceDecoder(SimulatedTopic.TABLE);
+        SourceDecoder decoder = new SourceDecoder(SimulatedTopic.TABLE, WriterSchemas.NONE);
         store = new RowStore(decoder, progress, STORE);
         restore(store, open(store, disk));
         consumerPosition = committed;
@@ -117,7 +118,8 @@ final class SimulatedTask {
 
     /** A copy on another node follows what is committed. */
     void standbyFollows() {
-        RowStore standby = new RowStore(new SourceDecoder(SimulatedTopic.TABLE), new SourceProgress(), STORE);
+        RowStore standby =
+                new RowStore(new SourceDecoder(SimulatedTopic.TABLE, WriterSchemas.NONE), new SourceProgress(), STORE);
         try {
             restore(standby, open(standby, standbyDisk));
         } finally {

@@ -17,6 +17,7 @@ import dev.vidi.processors.rows.OpenedRows;
 import dev.vidi.processors.rows.RowStore;
 import dev.vidi.processors.rows.RowStoreOptions;
 import dev.vidi.processors.source.SourceDecoder;
+import dev.vidi.query.format.WriterSchemas;
 import dev.vidi.query.sql.Queries;
 import dev.vidi.query.sql.StatementException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -64,7 +65,7 @@ final class SubscribedTask {
         private long readsNext = committedReads;
 
         Life() {
-            SourceDecoder decoder = new SourceDecoder(SimulatedTopic.TABLE);
+            SourceDecoder decoder = new SourceDecoder(SimulatedTopic.TABLE, WriterSchemas.NONE);
             store = OpenedRows.restored(decoder, progress, RowStoreOptions.DEFAULT, topic.records(0, source));
             TaskSetting setting = new TaskSetting(
                     decoder,

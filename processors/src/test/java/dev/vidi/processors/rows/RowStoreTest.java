@@ -10,6 +10,7 @@ import dev.vidi.query.catalog.ColumnType;
 import dev.vidi.query.catalog.Partitioner;
 import dev.vidi.query.catalog.TableDefinition;
 import dev.vidi.query.catalog.TableSchema;
+import dev.vidi.query.format.WriterSchemas;
 import dev.vidi.query.row.RowView;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -51,7 +52,7 @@ final class RowStoreTest {
             "string",
             Partitioner.MURMUR2,
             "");
-    private static final SourceDecoder DECODER = new SourceDecoder(TABLE);
+    private static final SourceDecoder DECODER = new SourceDecoder(TABLE, WriterSchemas.NONE);
     private static final TopicPartition SOURCE = new TopicPartition("", 0);
 
     private enum Step {

@@ -30,6 +30,7 @@ import dev.vidi.query.catalog.ColumnType;
 import dev.vidi.query.catalog.Partitioner;
 import dev.vidi.query.catalog.TableDefinition;
 import dev.vidi.query.catalog.TableSchema;
+import dev.vidi.query.format.WriterSchemas;
 import dev.vidi.query.row.KeyCodec;
 import dev.vidi.query.sql.Queries;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -106,6 +107,14 @@ abstract class TopologyFixture {
         });
     }
 
+    TableDefinition table() {
+        return TABLE;
+    }
+
+    WriterSchemas schemas() {
+        return WriterSchemas.NONE;
+    }
+
     void start(PartitionEnds brokers) {
         start(brokers, PageOptions.DEFAULT, RowStoreOptions.DEFAULT);
     }
@@ -126,8 +135,9 @@ abstract class TopologyFixture {
                 nanos::get,
                 Clock.systemUTC(),
                 new Queries(1 << 20, 1 << 20),
-                new Turns(nanos::get));
-        driver = new TopologyTestDriver(TableTopology.of(TABLE, TOPICS, lives, rows), settings, Instant.now());
+                new Turns(nanos::get),
+                schemas());
+        driver = new TopologyTestDriver(TableTopology.of(table(), TOPICS, lives, rows), settings, Instant.now());
         ByteArraySerializer serializer = new ByteArraySerializer();
         ByteArrayDeserializer deserializer = new ByteArrayDeserializer();
         source = driver.createInputTopic("offers", serializer, serializer);

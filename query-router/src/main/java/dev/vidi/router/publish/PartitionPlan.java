@@ -64,7 +64,7 @@ public record PartitionPlan(SortedMap<Integer, Asked> asked) {
     /** Each key to the partition where Kafka's default partitioner for Java puts it (murmur2). */
     public static PartitionPlan byKey(TableDefinition table, Question question) {
         KeyCodec codec = new KeyCodec(table.schema().key().type());
-        KeyFormat format = KeyFormat.of(table.keyFormat(), table.schema().key().type());
+        KeyFormat format = KeyFormat.of(table);
         return question.fold(
                 keys -> ofKeys(table, keys, codec, format),
                 operation -> {

@@ -9,10 +9,12 @@ import dev.vidi.query.format.JsonRows;
 import dev.vidi.query.format.KeyFormat;
 import dev.vidi.query.format.MalformedRecordException;
 import dev.vidi.query.format.RecordFormat;
+import dev.vidi.query.format.WriterSchemas;
 import dev.vidi.query.row.KeyCodec;
 import dev.vidi.router.error.ErrorCode;
 import dev.vidi.router.error.RouterException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
@@ -30,13 +32,18 @@ final class RowRecords {
         this.table = table;
         this.keyColumn = table.schema().key();
         this.keys = new KeyCodec(keyColumn.type());
-        this.keyFormat = KeyFormat.of(table.keyFormat(), keyColumn.type());
-        this.format = RecordFormat.of(table.format(), table.schema());
+        this.keyFormat = KeyFormat.of(table);
+        this.format = RecordFormat.of(table, WriterSchemas.NONE);
         this.json = new JsonRows(table.schema());
     }
 
     /** The record of a change. */
     Keyed record(WriteRequest request, TokenCodec tokens) throws RouterException {
+        Optional<String> readOnly = format.readOnly();
+        if (readOnly.isPresent()) {
+            throw new RouterException(
+                    ErrorCode.PRECONDITION, "table " + table.name() + " cannot be written to: " + readOnly.get());
+        }
         try {
             Change change = change(request.change());
             return record(request, tokens, change.key, change.row);

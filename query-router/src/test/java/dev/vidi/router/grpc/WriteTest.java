@@ -2,6 +2,7 @@ package dev.vidi.router.grpc;
 
 import static dev.vidi.router.grpc.TestRouter.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.google.common.util.concurrent.ListenableFuture;
 import dev.vidi.causality.position.Position;
@@ -15,6 +16,7 @@ import dev.vidi.proto.api.v1.Value;
 import dev.vidi.proto.api.v1.WriteRequest;
 import dev.vidi.proto.api.v1.WriteResponse;
 import dev.vidi.proto.api.v1.WritesGrpc;
+import dev.vidi.query.catalog.TableDefinition;
 import dev.vidi.router.error.ErrorCode;
 import dev.vidi.router.error.RouterException;
 import dev.vidi.router.read.ReadAnswer.FoundRow;
@@ -252,6 +254,29 @@ final class WriteTest {
         sent();
         assertThat(failure(write(REQUEST)).getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
         assertThat(failure(write(REQUEST)).getDescription()).contains("50 bytes");
+    }
+
+    @Test
+    void refusesToWriteWhatAConnectorFeeds() {
+        TableDefinition orders = FakeCatalog.ORDERS;
+        router.catalog.add(
+                new TableDefinition(
+                        "fed-id",
+                        "fed",
+                        "topic-fed",
+                        orders.topicId(),
+                        4,
+                        orders.schema(),
+                        "debezium-json",
+                        "string",
+                        orders.partitioner(),
+                        ""),
+                "");
+        Status status = Status.fromThrowable(catchThrowable(
+                () -> write(REQUEST.toBuilder().setTable("fed").build()).get(5, TimeUnit.SECONDS)));
+        assertThat(status.getCode()).isEqualTo(Status.Code.FAILED_PRECONDITION);
+        assertThat(status.getDescription()).contains("table fed cannot be written to", "write to the database instead");
+        assertThat(router.producer.history()).isEmpty();
     }
 
     @Test

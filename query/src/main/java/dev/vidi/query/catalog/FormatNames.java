@@ -6,27 +6,46 @@ import java.util.Optional;
 /** The closed lists of formats that a table definition can name. */
 public final class FormatNames {
     public static final String JSON = "json";
+    public static final String DEBEZIUM_JSON = "debezium-json";
 
+    public static final String AVRO = "avro";
+    public static final String PROTOBUF = "protobuf";
+
+    public static final String JSON_SCALAR = "json-scalar";
     public static final String STRING = "string";
     public static final String LONG = "long";
     public static final String UUID = "uuid";
 
     /** Formats of record values. */
-    public static final List<String> VALUES = List.of(JSON);
+    public static final List<String> VALUES = List.of(JSON, DEBEZIUM_JSON, AVRO, PROTOBUF);
 
     /** Formats of record keys. */
-    public static final List<String> KEYS = List.of(STRING, LONG, UUID);
+    public static final List<String> KEYS = List.of(STRING, LONG, UUID, JSON, JSON_SCALAR, AVRO, PROTOBUF);
+
+    /** Formats whose records are written with a schema. */
+    public static final List<String> WITH_SCHEMA = List.of(AVRO, PROTOBUF);
 
     private FormatNames() {}
 
     /** Why a record key of this format cannot hold a key column of this type, if so. */
     public static Optional<String> keyMisfit(String keyFormat, ColumnType type) {
         return switch (keyFormat) {
-            case STRING ->
+            case STRING, AVRO, PROTOBUF ->
                 type.allowedAsKey() ? Optional.empty() : Optional.of("a key column cannot be a " + type.sql());
             case LONG -> needs(ColumnType.BIGINT, keyFormat, type);
             case UUID -> needs(ColumnType.VARCHAR, keyFormat, type);
+            case JSON, JSON_SCALAR -> jsonMisfit(keyFormat, type);
             default -> Optional.of("key format " + keyFormat + " is unknown; known are " + String.join(", ", KEYS));
+        };
+    }
+
+    /** Those whose values have one text in JSON. */
+    private static Optional<String> jsonMisfit(String keyFormat, ColumnType type) {
+        return switch (type.kind()) {
+            case INTEGER, BIGINT, VARCHAR -> Optional.empty();
+            case BOOLEAN, DOUBLE, DECIMAL, DATE, TIMESTAMP ->
+                Optional.of("key format " + keyFormat + " needs a key column of type INTEGER, BIGINT or VARCHAR, found "
+                        + type);
         };
     }
 

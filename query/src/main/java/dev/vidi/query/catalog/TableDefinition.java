@@ -14,6 +14,7 @@ import java.util.UUID;
  * @param schema columns and key
  * @param format format of record values, one of {@link FormatNames#VALUES}
  * @param keyFormat format of record keys, one of {@link FormatNames#KEYS}
+ * @param settings what the formats have to be told beside their names
  * @param partitioner what decides the partition of a key
  * @param statement the CREATE TABLE statement as it was given
  */
@@ -26,13 +27,41 @@ public record TableDefinition(
         TableSchema schema,
         String format,
         String keyFormat,
+        FormatSettings settings,
         Partitioner partitioner,
         String statement) {
+    /** A table whose formats need no settings. */
+    public TableDefinition(
+            String id,
+            String name,
+            String topic,
+            UUID topicId,
+            int partitions,
+            TableSchema schema,
+            String format,
+            String keyFormat,
+            Partitioner partitioner,
+            String statement) {
+        this(
+                id,
+                name,
+                topic,
+                topicId,
+                partitions,
+                schema,
+                format,
+                keyFormat,
+                FormatSettings.NONE,
+                partitioner,
+                statement);
+    }
+
     public TableDefinition {
         requireText(id, "id");
         requireText(name, "name");
         requireText(topic, "topic");
         Objects.requireNonNull(topicId);
+        Objects.requireNonNull(settings);
         Objects.requireNonNull(partitioner);
         Objects.requireNonNull(statement);
         if (partitions < 1) {

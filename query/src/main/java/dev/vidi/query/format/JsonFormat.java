@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonFormat implements RecordFormat {
     /** Interning would cost a global lock for every new name in a topic with free-form fields. */
-    private static final JsonFactory FACTORY = JsonFactory.builder()
+    static final JsonFactory FACTORY = JsonFactory.builder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .build();
 
@@ -41,8 +42,15 @@ final class JsonFormat implements RecordFormat {
     @Override
     public @Nullable Object[] decode(Object key, byte[] value) throws MalformedRecordException {
         JsonBytes.requireText(value);
-        try (JsonParser parser = FACTORY.createParser(value)) {
-            return row(parser, key);
+        return decode(key, JsonPart.whole(value), column -> JsonValues::value);
+    }
+
+    /** The row of an object that is a part of a text, its fields read as is said for each column. */
+    @Nullable
+    Object[] decode(Object key, JsonPart object, Function<Column, JsonReading> readings)
+            throws MalformedRecordException {
+        try (JsonParser parser = object.parser()) {
+            return row(parser, key, readings);
         } catch (JsonProcessingException malformed) {
             throw malformed(malformed);
         } catch (IOException impossible) {
@@ -59,7 +67,7 @@ final class JsonFormat implements RecordFormat {
     @Nullable
     Object[] parse(String json) throws MalformedRecordException {
         try (JsonParser parser = FACTORY.createParser(json)) {
-            return row(parser, null);
+            return row(parser, null, column -> JsonValues::value);
         } catch (JsonProcessingException malformed) {
             throw malformed(malformed);
         } catch (IOException impossible) {
@@ -67,7 +75,7 @@ final class JsonFormat implements RecordFormat {
         }
     }
 
-    private @Nullable Object[] row(JsonParser parser, @Nullable Object key)
+    private @Nullable Object[] row(JsonParser parser, @Nullable Object key, Function<Column, JsonReading> readings)
             throws IOException, MalformedRecordException {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
             throw new MalformedRecordException("expected a JSON object, found "
@@ -78,7 +86,7 @@ final class JsonFormat implements RecordFormat {
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             Integer place = places.get(name);
             if (place != null) {
-                readField(parser, place, values);
+                readField(parser, place, values, readings);
             } else if (key != null) {
                 parser.nextToken();
                 parser.skipChildren();
@@ -96,14 +104,15 @@ final class JsonFormat implements RecordFormat {
         return complete(values, key);
     }
 
-    private void readField(JsonParser parser, int place, @Nullable Object[] values)
+    private void readField(
+            JsonParser parser, int place, @Nullable Object[] values, Function<Column, JsonReading> readings)
             throws IOException, MalformedRecordException {
         Column column = columns[place];
         if (values[place] != ABSENT) {
             throw new MalformedRecordException("field " + column.name() + " appears twice" + JsonValues.place(parser));
         }
         parser.nextToken();
-        values[place] = JsonValues.read(parser, column);
+        values[place] = JsonValues.read(parser, column, readings.apply(column));
     }
 
     private @Nullable Object[] complete(@Nullable Object[] values, @Nullable Object key)
@@ -135,7 +144,7 @@ final class JsonFormat implements RecordFormat {
         return new MalformedRecordException("unknown field " + name + JsonValues.place(parser) + advice);
     }
 
-    private static MalformedRecordException malformed(JsonProcessingException cause) {
+    static MalformedRecordException malformed(JsonProcessingException cause) {
         return new MalformedRecordException(
                 "not valid JSON: " + cause.getOriginalMessage() + JsonValues.place(cause.getLocation()), cause);
     }

@@ -23,6 +23,11 @@ final class JsonValues {
     private JsonValues() {}
 
     static @Nullable Object read(JsonParser parser, Column column) throws IOException, MalformedRecordException {
+        return read(parser, column, JsonValues::value);
+    }
+
+    static @Nullable Object read(JsonParser parser, Column column, JsonReading reading)
+            throws IOException, MalformedRecordException {
         JsonToken token = parser.currentToken();
         if (token == JsonToken.VALUE_NULL) {
             if (!column.nullable()) {
@@ -31,7 +36,7 @@ final class JsonValues {
             return null;
         }
         try {
-            return Domain.admit(column.type(), value(parser, column, token));
+            return Domain.admit(column.type(), reading.read(parser, column, token));
         } catch (IllegalArgumentException outside) {
             throw malformed(parser, column, String.valueOf(outside.getMessage()));
         }
@@ -66,7 +71,7 @@ final class JsonValues {
         };
     }
 
-    private static Object value(JsonParser parser, Column column, JsonToken token)
+    static Object value(JsonParser parser, Column column, JsonToken token)
             throws IOException, MalformedRecordException {
         return switch (column.type().kind()) {
             case BOOLEAN -> {
@@ -156,13 +161,13 @@ final class JsonValues {
         return parser.getText();
     }
 
-    private static MalformedRecordException expected(String what, JsonParser parser, Column column) throws IOException {
+    static MalformedRecordException expected(String what, JsonParser parser, Column column) throws IOException {
         JsonToken token = parser.currentToken();
         String found = token == JsonToken.VALUE_NUMBER_INT ? "a whole number out of range or place" : describe(token);
         return malformed(parser, column, "(" + column.type().sql() + ") expected " + what + ", found " + found);
     }
 
-    private static MalformedRecordException malformed(JsonParser parser, Column column, String reason) {
+    static MalformedRecordException malformed(JsonParser parser, Column column, String reason) {
         return new MalformedRecordException(FIELD + column.name() + place(parser) + ": " + reason);
     }
 }

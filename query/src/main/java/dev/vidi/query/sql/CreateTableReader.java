@@ -60,6 +60,7 @@ final class CreateTableReader {
                 options.partitions(),
                 options.format(),
                 keyFormat,
+                options.settings(),
                 options.partitioner(),
                 create.ifNotExists,
                 text);

@@ -1,5 +1,6 @@
 package dev.vidi.query.sql;
 
+import dev.vidi.query.catalog.FormatSettings;
 import dev.vidi.query.catalog.Partitioner;
 import dev.vidi.query.catalog.TableSchema;
 import java.util.OptionalInt;
@@ -20,6 +21,7 @@ public sealed interface Statement {
      * CREATE TABLE.
      *
      * @param partitions partitions that the topic must have, or is made with; empty: those it has
+     * @param settings what the formats have to be told beside their names
      * @param ifNotExists whether a table of the name may exist already
      * @param text the statement as it was given
      */
@@ -30,6 +32,7 @@ public sealed interface Statement {
             OptionalInt partitions,
             String format,
             String keyFormat,
+            FormatSettings settings,
             Partitioner partitioner,
             boolean ifNotExists,
             String text)

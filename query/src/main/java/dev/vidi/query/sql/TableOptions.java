@@ -1,6 +1,7 @@
 package dev.vidi.query.sql;
 
 import dev.vidi.query.catalog.FormatNames;
+import dev.vidi.query.catalog.FormatSettings;
 import dev.vidi.query.catalog.Partitioner;
 import dev.vidi.query.sql.Words.Kind;
 import dev.vidi.query.sql.Words.Word;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** The options of CREATE TABLE, {@code WITH (topic = 'offers', partitions = 4)}; Calcite's grammar has none. */
@@ -20,7 +22,18 @@ final class TableOptions {
     private static final String FORMAT = "format";
     private static final String KEY_FORMAT = "key_format";
     private static final String PARTITIONER = "partitioner";
-    private static final List<String> NAMES = List.of(TOPIC, FORMAT, PARTITIONS, KEY_FORMAT, PARTITIONER);
+    private static final List<String> NAMES = List.of(
+            TOPIC,
+            FORMAT,
+            PARTITIONS,
+            KEY_FORMAT,
+            PARTITIONER,
+            FormatSettings.TIMESTAMP_UNIT,
+            FormatSettings.SCHEMA_REGISTRY,
+            FormatSettings.SCHEMA,
+            FormatSettings.KEY_SCHEMA,
+            FormatSettings.MESSAGE,
+            FormatSettings.KEY_MESSAGE);
     private static final int PARTITIONS_MAX = 1_000;
 
     private final String text;
@@ -104,6 +117,82 @@ final class TableOptions {
 
     String keyFormat() throws StatementException {
         return oneOf(KEY_FORMAT, FormatNames.STRING, FormatNames.KEYS);
+    }
+
+    /** What the formats have to be told; a setting that says nothing to them is refused. */
+    FormatSettings settings() throws StatementException {
+        Map<String, String> settings = new HashMap<>();
+        Word unit = given.get(FormatSettings.TIMESTAMP_UNIT);
+        if (unit != null) {
+            if (!format().equals(FormatNames.DEBEZIUM_JSON)) {
+                throw error(unit, "timestamp_unit is for format " + FormatNames.DEBEZIUM_JSON);
+            }
+            settings.put(
+                    FormatSettings.TIMESTAMP_UNIT,
+                    oneOf(FormatSettings.TIMESTAMP_UNIT, "", FormatSettings.TIMESTAMP_UNITS));
+        }
+        registry().ifPresent(address -> settings.put(FormatSettings.SCHEMA_REGISTRY, address));
+        schema(FormatSettings.SCHEMA, FORMAT, format())
+                .ifPresent(schema -> settings.put(FormatSettings.SCHEMA, schema));
+        schema(FormatSettings.KEY_SCHEMA, KEY_FORMAT, keyFormat())
+                .ifPresent(schema -> settings.put(FormatSettings.KEY_SCHEMA, schema));
+        message(FormatSettings.MESSAGE, FORMAT, format())
+                .ifPresent(message -> settings.put(FormatSettings.MESSAGE, message));
+        message(FormatSettings.KEY_MESSAGE, KEY_FORMAT, keyFormat())
+                .ifPresent(message -> settings.put(FormatSettings.KEY_MESSAGE, message));
+        try {
+            return new FormatSettings(settings);
+        } catch (IllegalArgumentException tooLong) {
+            throw error(null, String.valueOf(tooLong.getMessage()));
+        }
+    }
+
+    private Optional<String> registry() throws StatementException {
+        Word registry = given.get(FormatSettings.SCHEMA_REGISTRY);
+        if (registry == null) {
+            return Optional.empty();
+        }
+        boolean values = FormatNames.WITH_SCHEMA.contains(format());
+        boolean keys = FormatNames.WITH_SCHEMA.contains(keyFormat());
+        if (!values && !keys) {
+            throw error(registry, "schema_registry is for format or key_format avro or protobuf");
+        }
+        if (values && keys && !format().equals(keyFormat())) {
+            throw error(registry, "with schema_registry, values and keys are both in avro or both in protobuf");
+        }
+        if (!registry.value().matches("https?://[^/@?#\\s]+(/[^@?#\\s]*)?")) {
+            throw error(
+                    registry,
+                    "schema_registry is an address such as 'http://registry:8081', without user and password; found '"
+                            + cut(registry.value()) + "'");
+        }
+        return Optional.of(registry.value());
+    }
+
+    /** A schema that is given; exactly what is written with one has one, unless it comes from a registry. */
+    private Optional<String> schema(String option, String formatOption, String format) throws StatementException {
+        Word schema = given.get(option);
+        boolean wanted = FormatNames.WITH_SCHEMA.contains(format);
+        boolean registry = given.containsKey(FormatSettings.SCHEMA_REGISTRY);
+        if (schema != null && (!wanted || registry)) {
+            throw error(
+                    schema,
+                    wanted
+                            ? "give " + option + " or schema_registry, not both"
+                            : option + " is for " + formatOption + " avro or protobuf");
+        }
+        if (wanted && schema == null && !registry) {
+            throw error(given.get(formatOption), formatOption + " " + format + " needs schema_registry or " + option);
+        }
+        return Optional.ofNullable(schema).map(Word::value);
+    }
+
+    private Optional<String> message(String option, String formatOption, String format) throws StatementException {
+        Word message = given.get(option);
+        if (message != null && !format.equals(FormatNames.PROTOBUF)) {
+            throw error(message, option + " is for " + formatOption + " protobuf");
+        }
+        return Optional.ofNullable(message).map(Word::value);
     }
 
     Partitioner partitioner() throws StatementException {

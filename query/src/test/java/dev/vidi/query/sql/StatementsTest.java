@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.vidi.query.catalog.Column;
 import dev.vidi.query.catalog.ColumnType;
+import dev.vidi.query.catalog.FormatSettings;
 import dev.vidi.query.catalog.Partitioner;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -53,6 +55,27 @@ final class StatementsTest {
     }
 
     @Test
+    void readsWhatFormatsHaveToBeTold() throws StatementException {
+        Statement.CreateTable table = create("CREATE TABLE t (a INT PRIMARY KEY) WITH (format = 'debezium-json',"
+                + " key_format = 'json', timestamp_unit = 'Micros')");
+        assertThat(table.format()).isEqualTo("debezium-json");
+        assertThat(table.keyFormat()).isEqualTo("json");
+        assertThat(table.settings()).isEqualTo(new FormatSettings(Map.of("timestamp_unit", "micros")));
+        assertThat(create(OFFERS).settings()).isEqualTo(FormatSettings.NONE);
+        assertThat(create(
+                                "CREATE TABLE t (a INT PRIMARY KEY) WITH (format = 'avro', schema = '{''}', key_format = 'avro',"
+                                        + " key_schema = 'k')")
+                        .settings()
+                        .values())
+                .isEqualTo(Map.of("schema", "{'}", "key_schema", "k"));
+        assertThat(create(
+                                "CREATE TABLE t (a INT PRIMARY KEY) WITH (key_format = 'avro', schema_registry = 'http://r:8081/a')")
+                        .settings()
+                        .values())
+                .isEqualTo(Map.of("schema_registry", "http://r:8081/a"));
+    }
+
+    @Test
     void readsTheOtherStatements() throws StatementException {
         assertThat(Statements.parse("SHOW TABLES;")).isEqualTo(new Statement.ShowTables());
         assertThat(Statements.parse("describe offers")).isEqualTo(new Statement.DescribeTable("offers"));
@@ -87,6 +110,20 @@ final class StatementsTest {
                 "CREATE TABLE t (a INT PRIMARY KEY) WITH (topic = 'a | 1 | 50 | no closing",
                 "CREATE TABLE t (a INT PRIMARY KEY) WITH (topic | 1 | 47 | found the end",
                 "CREATE TABLE t (a INT PRIMARY KEY) WITH (key_format = 'long') | 1 | 55 | BIGINT",
+                "CREATE TABLE t (a DATE PRIMARY KEY) WITH (key_format = 'json') | 1 | 56 | INTEGER, BIGINT or VARCHAR",
+                "CREATE TABLE t (a INT PRIMARY KEY) WITH (timestamp_unit = 'micros') | 1 | 59 | is for format debezium-json",
+                "CREATE TABLE t (a INT PRIMARY KEY) WITH (format = 'debezium-json', timestamp_unit = 's') | 1 | 85 | millis",
+                "CREATE TABLE t (a INT PRIMARY KEY) WITH (format = 'avro') | 1 | 51 | needs schema_registry or schema",
+                "CREATE TABLE t (a INT PRIMARY KEY) WITH (key_format = 'avro') | 1 | 55 | needs schema_registry or key_schema",
+                "CREATE TABLE t (a INT PRIMARY KEY) WITH (schema = 'x') | 1 | 51 | schema is for format avro or protobuf",
+                "CREATE TABLE t (a INT PRIMARY KEY) WITH (schema_registry = 'http://r') | 1 | 60 | is for format or key_format avro or protobuf",
+                "CREATE TABLE t (a INT PRIMARY KEY) WITH (format = 'avro', schema_registry = 'ftp://r') | 1 | 77 | is an address",
+                "CREATE TABLE t (a INT PRIMARY KEY) WITH (format = 'avro', schema_registry = 'http://u:p@r') | 1 | 77 | without user and password",
+                "CREATE TABLE t (a INT PRIMARY KEY) WITH (format = 'avro', schema_registry = 'http://r', schema = 'x') | 1 | 98 | not both",
+                "CREATE TABLE t (a INT PRIMARY KEY) WITH (format = 'protobuf') | 1 | 51 | format protobuf needs schema_registry or schema",
+                "CREATE TABLE t (a INT PRIMARY KEY) WITH (format = 'avro', schema = 's', message = 'm') | 1 | 83 | message is for format protobuf",
+                "CREATE TABLE t (a INT PRIMARY KEY) WITH (key_message = 'm') | 1 | 56 | key_message is for key_format protobuf",
+                "CREATE TABLE t (a INT PRIMARY KEY) WITH (format = 'avro', key_format = 'protobuf', schema_registry = 'http://r') | 1 | 102 | both in avro or both in protobuf",
                 "CREATE TABLE t (a INT PRIMARY KEY,, b INT) | 1 | 35 | expected a name or PRIMARY KEY, found ,",
                 "CREATE TABLE user (a INT PRIMARY KEY) | 1 | 14 | found user; it is a word of SQL",
                 "CREATE TABLE IF NOT EXISTS (a INT PRIMARY KEY) | 1 | 28 | expected the name of a table, found (",

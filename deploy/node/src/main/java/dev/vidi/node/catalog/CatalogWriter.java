@@ -2,7 +2,10 @@ package dev.vidi.node.catalog;
 
 import dev.vidi.causality.wire.TopicNames;
 import dev.vidi.node.kafka.Answers;
+import dev.vidi.query.catalog.FormatSettings;
 import dev.vidi.query.catalog.TableDefinition;
+import dev.vidi.query.registry.RegistryUnavailableException;
+import dev.vidi.query.registry.TableSchemas;
 import dev.vidi.query.sql.Statement.CreateTable;
 import dev.vidi.query.sql.Statement.DropTable;
 import dev.vidi.router.error.ErrorCode;
@@ -66,9 +69,10 @@ final class CatalogWriter implements AutoCloseable {
             return exists(create);
         }
         try {
+            FormatSettings settings = settings(create);
             SourceTopics.Source source = sources.resolve(create);
             String key = TableRecords.key(create.name(), UUID.randomUUID());
-            byte[] value = TableRecords.value(create, source, clock.millis());
+            byte[] value = TableRecords.value(create, settings, source, clock.millis());
             long offset = append(List.of(key), value);
             TableDefinition table = find(create.name());
             if (table == null || !table.id().equals(TopicNames.tableId(source.id(), source.partitions(), offset))) {
@@ -81,6 +85,25 @@ final class CatalogWriter implements AutoCloseable {
                     + (source.created() ? ", which was made for it" : "");
         } catch (KafkaException e) {
             throw unavailable("CREATE TABLE " + create.name(), e);
+        }
+    }
+
+    /** The settings of the formats with the schemas that a registry has; refused when they do not fit the columns. */
+    private static FormatSettings settings(CreateTable create) throws RouterException {
+        try {
+            FormatSettings settings =
+                    TableSchemas.resolve(create.topic(), create.format(), create.keyFormat(), create.settings());
+            TableSchemas.check(TableRecords.withoutTopic(create, settings));
+            return settings;
+        } catch (IllegalArgumentException misfit) {
+            throw new RouterException(
+                    ErrorCode.PRECONDITION, "CREATE TABLE " + create.name() + ": " + misfit.getMessage());
+        } catch (RegistryUnavailableException unavailable) {
+            throw new RouterException(
+                    ErrorCode.UNAVAILABLE,
+                    "CREATE TABLE " + create.name() + " had no effect: " + unavailable.getMessage(),
+                    RETRY_AFTER,
+                    unavailable);
         }
     }
 

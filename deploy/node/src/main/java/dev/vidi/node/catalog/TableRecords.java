@@ -6,6 +6,7 @@ import dev.vidi.causality.wire.TableRecordCodec;
 import dev.vidi.causality.wire.TopicNames;
 import dev.vidi.query.catalog.Column;
 import dev.vidi.query.catalog.ColumnType;
+import dev.vidi.query.catalog.FormatSettings;
 import dev.vidi.query.catalog.Partitioner;
 import dev.vidi.query.catalog.TableDefinition;
 import dev.vidi.query.catalog.TableSchema;
@@ -28,7 +29,7 @@ final class TableRecords {
         return name.toLowerCase(Locale.ROOT);
     }
 
-    static byte[] value(CreateTable create, SourceTopics.Source source, long now) {
+    static byte[] value(CreateTable create, FormatSettings settings, SourceTopics.Source source, long now) {
         return TableRecordCodec.encode(new TableRecord(
                 create.name(),
                 create.topic(),
@@ -41,10 +42,27 @@ final class TableRecords {
                 create.schema().keyColumn(),
                 create.format(),
                 create.keyFormat(),
+                settings.values(),
                 create.partitioner().name().toLowerCase(Locale.ROOT),
                 now,
                 create.text(),
                 source.created()));
+    }
+
+    /** The table that a statement defines, before it is known which topic it stands on. */
+    static TableDefinition withoutTopic(CreateTable create, FormatSettings settings) {
+        return new TableDefinition(
+                create.name(),
+                create.name(),
+                create.topic(),
+                new UUID(0, 0),
+                create.partitions().orElse(1),
+                create.schema(),
+                create.format(),
+                create.keyFormat(),
+                settings,
+                create.partitioner(),
+                create.text());
     }
 
     /** The table that a record defines; its offset is part of the table's id. */
@@ -65,6 +83,7 @@ final class TableRecords {
                 new TableSchema(columns, record.keyColumn()),
                 record.format(),
                 record.keyFormat(),
+                new FormatSettings(record.formatSettings()),
                 Partitioner.valueOf(record.partitioner().toUpperCase(Locale.ROOT)),
                 record.statement());
     }

@@ -12,6 +12,7 @@ import dev.vidi.node.kafka.ClusterException;
 import dev.vidi.node.kafka.SystemTopics;
 import dev.vidi.query.catalog.Column;
 import dev.vidi.query.catalog.ColumnType;
+import dev.vidi.query.catalog.FormatSettings;
 import dev.vidi.query.catalog.Partitioner;
 import dev.vidi.query.catalog.TableDefinition;
 import dev.vidi.query.catalog.TableSchema;
@@ -346,6 +347,7 @@ final class TopicCatalogIT {
                 partitions,
                 "json",
                 "string",
+                FormatSettings.NONE,
                 Partitioner.MURMUR2,
                 ifNotExists,
                 "CREATE TABLE " + name);
