@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             GetCommand.class,
             WriteCommand.class,
             LoadCommand.class,
+            DeadLettersCommand.class,
             LogCommand.class,
             HelpCommand.class
         },
