@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             LoadCommand.class,
             DeadLettersCommand.class,
             LogCommand.class,
+            CompletionCommand.class,
             HelpCommand.class
         },
         footer = {
