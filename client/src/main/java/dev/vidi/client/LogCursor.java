@@ -5,22 +5,11 @@ import dev.vidi.proto.api.v1.CausesEntry;
 import dev.vidi.proto.api.v1.KeyResult;
 import dev.vidi.proto.api.v1.LogGrpc;
 import dev.vidi.proto.api.v1.ReadLogRequest;
-import io.grpc.CallOptions;
-import io.grpc.Channel;
-import io.grpc.ClientInterceptors;
-import io.grpc.Context;
-import io.grpc.Metadata;
-import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
-import io.grpc.stub.ClientCalls;
-import io.grpc.stub.MetadataUtils;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,49 +18,20 @@ import org.jspecify.annotations.Nullable;
  * thread; {@link #close} may be called by any.
  */
 public final class LogCursor implements Iterator<LogEntry>, AutoCloseable {
-    private final Context.CancellableContext context = Context.current().withCancellation();
-    private final Connection connection;
-    private final Iterator<dev.vidi.proto.api.v1.LogEntry> entries;
+    private final ServerStream<dev.vidi.proto.api.v1.LogEntry> entries;
 
     LogCursor(Connection connection, LogSelection selection) {
-        this.connection = connection;
         ReadLogRequest.Builder request =
                 ReadLogRequest.newBuilder().setFollow(selection.follow()).setLast(selection.last());
         if (selection.table() != null) {
             request.setTable(selection.table());
         }
-        AtomicReference<Metadata> taken = new AtomicReference<>();
-        Channel channel = ClientInterceptors.intercept(
-                connection.channel(),
-                MetadataUtils.newAttachHeadersInterceptor(connection.headers().with(List.of())),
-                MetadataUtils.newCaptureMetadataInterceptor(taken, new AtomicReference<>()));
-        boolean unused = connection.after(connection.timeout().toNanos(), () -> {
-            if (taken.get() == null) {
-                context.cancel(new TimeoutException());
-            }
-        });
-        Context previous = context.attach();
-        try {
-            entries = ClientCalls.blockingServerStreamingCall(
-                    channel, LogGrpc.getReadLogMethod(), CallOptions.DEFAULT, request.build());
-        } finally {
-            context.detach(previous);
-        }
+        entries = new ServerStream<>(connection, LogGrpc.getReadLogMethod(), request.build());
     }
 
     @Override
     public boolean hasNext() {
-        try {
-            return entries.hasNext();
-        } catch (StatusRuntimeException failed) {
-            if (context.cancellationCause() instanceof TimeoutException) {
-                throw connection.failure(
-                        Status.DEADLINE_EXCEEDED.withDescription("the server has not taken it within "
-                                + connection.timeout().toMillis() + " ms"),
-                        new Metadata());
-            }
-            throw connection.failure(failed.getStatus(), failed.getTrailers());
-        }
+        return entries.hasNext();
     }
 
     @Override
@@ -85,7 +45,7 @@ public final class LogCursor implements Iterator<LogEntry>, AutoCloseable {
     /** Ends the reading. */
     @Override
     public void close() {
-        context.cancel(null);
+        entries.close();
     }
 
     private static LogEntry entry(dev.vidi.proto.api.v1.LogEntry proto) {

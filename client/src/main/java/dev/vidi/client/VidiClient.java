@@ -145,6 +145,11 @@ public final class VidiClient implements AutoCloseable {
         return new LogCursor(connection, selection);
     }
 
+    /** Reads the records of source topics that could not be applied. Close it. */
+    public DeadLetterCursor deadLetters(DeadLetterSelection selection) {
+        return new DeadLetterCursor(connection, selection);
+    }
+
     /** Ends all calls, then the connection. */
     @Override
     public void close() {

@@ -49,6 +49,11 @@ public final class VidiException extends RuntimeException {
         return code == Status.Code.UNAVAILABLE || code == Status.Code.ABORTED || retryAfter != null;
     }
 
+    /** Whether the request itself is at fault, malformed or too large: the same one sent again fails again. */
+    public boolean requestAtFault() {
+        return code == Status.Code.INVALID_ARGUMENT || (code == Status.Code.RESOURCE_EXHAUSTED && retryAfter == null);
+    }
+
     /** Whether no server could be reached, or the connection broke before it answered. */
     public boolean unreachable() {
         return unreachable;

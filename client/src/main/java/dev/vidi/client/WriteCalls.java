@@ -34,6 +34,7 @@ final class WriteCalls {
             WriteRequest.Builder change, WriteOptions options) {
         String given = options.operationId();
         String operationId = given == null ? UUID.randomUUID().toString() : given;
+        boolean never = given == null || options.firstAttempt();
         WriteRequest request = change.addAllCauses(options.causes())
                 .setOperationId(operationId)
                 .build();
@@ -41,7 +42,7 @@ final class WriteCalls {
                 WritesGrpc.getWriteMethod(),
                 RETRIED,
                 attempt -> request.toBuilder()
-                        .setFirstAttempt(given == null && attempt.failures() == 0)
+                        .setFirstAttempt(never && attempt.failures() == 0)
                         .build(),
                 ended -> {
                     WriteResponse response = ended.only();

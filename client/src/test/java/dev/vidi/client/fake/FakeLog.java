@@ -1,7 +1,9 @@
 package dev.vidi.client.fake;
 
+import dev.vidi.proto.api.v1.DeadLetterEntry;
 import dev.vidi.proto.api.v1.LogEntry;
 import dev.vidi.proto.api.v1.LogGrpc;
+import dev.vidi.proto.api.v1.ReadDeadLettersRequest;
 import dev.vidi.proto.api.v1.ReadLogRequest;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
@@ -11,9 +13,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class FakeLog extends LogGrpc.LogImplBase {
     private final FakeCalls calls;
     private final List<LogEntry> entries = new CopyOnWriteArrayList<>();
+    private final List<DeadLetterEntry> letters = new CopyOnWriteArrayList<>();
 
     FakeLog(FakeCalls calls) {
         this.calls = calls;
+    }
+
+    public void add(DeadLetterEntry letter) {
+        letters.add(letter);
     }
 
     public void add(LogEntry entry) {
@@ -37,5 +44,17 @@ public final class FakeLog extends LogGrpc.LogImplBase {
         if (!request.getFollow()) {
             observer.onCompleted();
         }
+    }
+
+    @Override
+    public void readDeadLetters(ReadDeadLettersRequest request, StreamObserver<DeadLetterEntry> observer) {
+        List<DeadLetterEntry> wanted = letters.stream()
+                .filter(letter -> request.getTable().equals(letter.getTable())
+                        && (!request.hasPartition()
+                                || request.getPartition() == letter.getRecord().getPartition()))
+                .toList();
+        int last = request.getLast() == 0 ? wanted.size() : Math.min(request.getLast(), wanted.size());
+        wanted.subList(wanted.size() - last, wanted.size()).forEach(observer::onNext);
+        observer.onCompleted();
     }
 }

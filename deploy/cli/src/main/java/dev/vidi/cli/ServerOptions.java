@@ -34,6 +34,15 @@ final class ServerOptions {
     private double seconds = 10;
 
     VidiClient connect() {
+        return connect(RETRIES);
+    }
+
+    /** A client that also waits for a server that is away, as long as a request may take. */
+    VidiClient connectPatiently() {
+        return connect(RetryPolicy.DEFAULT);
+    }
+
+    private VidiClient connect(RetryPolicy retries) {
         if (!(seconds > 0 && seconds <= 300)) {
             throw new CommandException(ExitStatus.USAGE, "--timeout is more than 0 and at most 300 seconds");
         }
@@ -42,7 +51,7 @@ final class ServerOptions {
                 .principal(principal)
                 .purpose(purpose)
                 .timeout(Duration.ofMillis(Math.max(1, Math.round(seconds * 1_000))))
-                .retries(RETRIES)
+                .retries(retries)
                 .build();
     }
 }

@@ -26,7 +26,10 @@ import picocli.CommandLine.Spec;
             DescribeCommand.class,
             GetCommand.class,
             WriteCommand.class,
+            LoadCommand.class,
+            DeadLettersCommand.class,
             LogCommand.class,
+            CompletionCommand.class,
             HelpCommand.class
         },
         footer = {
@@ -41,6 +44,7 @@ import picocli.CommandLine.Spec;
             "  vidi sql -c \"CREATE TABLE offers (sku VARCHAR PRIMARY KEY, price DECIMAL(10,2))",
             "               WITH (topic = 'offers', partitions = 4)\"",
             "  vidi write offers '{\"sku\": \"a1\", \"price\": 9.99}'",
+            "  vidi load offers offers.csv",
             "  vidi get offers a1",
             "  vidi subscribe \"SELECT sku, price FROM offers EMIT CHANGES\""
         })

@@ -23,6 +23,7 @@ final class ArchitectureTest {
                     "picocli",
                     "org.jline..",
                     "com.fasterxml.jackson.core..",
+                    "com.fasterxml.jackson.dataformat.csv..",
                     "dev.vidi.client",
                     "dev.vidi.cli..");
 
@@ -35,13 +36,17 @@ final class ArchitectureTest {
             .definedBy("dev.vidi.cli.shell")
             .layer("sql")
             .definedBy("dev.vidi.cli.sql")
+            .layer("load")
+            .definedBy("dev.vidi.cli.load")
             .layer("output")
             .definedBy("dev.vidi.cli.output")
             .whereLayer("command")
-            .mayOnlyAccessLayers("shell", "sql", "output")
+            .mayOnlyAccessLayers("shell", "sql", "load", "output")
             .whereLayer("shell")
             .mayOnlyAccessLayers("sql", "output")
             .whereLayer("sql")
+            .mayOnlyAccessLayers("output")
+            .whereLayer("load")
             .mayOnlyAccessLayers("output")
             .whereLayer("output")
             .mayNotAccessAnyLayer();

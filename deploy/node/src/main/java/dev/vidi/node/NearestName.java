@@ -17,7 +17,7 @@ final class NearestName {
     }
 
     /** Levenshtein's distance, a row at a time. */
-    private static int edits(String from, String to) {
+    static int edits(String from, String to) {
         int[] above = new int[to.length() + 1];
         for (int column = 0; column <= to.length(); column++) {
             above[column] = column;

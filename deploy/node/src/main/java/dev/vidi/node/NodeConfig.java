@@ -71,7 +71,7 @@ public record NodeConfig(
                         new Address(
                                 settings.host("kafka.embedded.host"),
                                 settings.integer("kafka.embedded.port", 0, Address.PORT_MAX)),
-                        settings.properties("kafka.client")),
+                        settings.clientProperties("kafka.client")),
                 new TopicSettings(
                         settings.topicName("topics.prefix"),
                         settings.integer("topics.replication-factor", 1, Short.MAX_VALUE)),

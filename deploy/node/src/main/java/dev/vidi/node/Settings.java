@@ -121,12 +121,20 @@ final class Settings {
         return keys;
     }
 
-    Map<String, String> properties(String setting) {
+    /** Properties of Kafka's clients. */
+    Map<String, String> clientProperties(String setting) {
         Map<String, String> properties = new TreeMap<>();
         Config group = read(setting, "a group of properties", () -> config.getConfig(setting));
         group.entrySet().forEach(entry -> {
             String name = String.join(".", ConfigUtil.splitPath(entry.getKey()));
             properties.put(name, String.valueOf(entry.getValue().unwrapped()));
+        });
+        group.entrySet().forEach(entry -> {
+            String name = String.join(".", ConfigUtil.splitPath(entry.getKey()));
+            ClientProperties.nearest(name, properties).ifPresent(nearest -> {
+                throw new NodeConfigException("unknown property " + name + " of Kafka's clients in " + setting + " ("
+                        + entry.getValue().origin().description() + "); did you mean " + nearest + "?");
+            });
         });
         return properties;
     }

@@ -25,6 +25,8 @@ final class ArchitectureTest {
             .definedBy("dev.vidi.node.kafka")
             .layer("catalog")
             .definedBy("dev.vidi.node.catalog")
+            .layer("doctor")
+            .definedBy("dev.vidi.node.doctor")
             .layer("node")
             .definedBy("dev.vidi.node")
             .optionalLayer("demo")
@@ -41,12 +43,14 @@ final class ArchitectureTest {
             .mayNotAccessAnyLayer()
             .whereLayer("catalog")
             .mayOnlyAccessLayers("kafka")
+            .whereLayer("doctor")
+            .mayOnlyAccessLayers("kafka", "catalog")
             .whereLayer("node")
             .mayOnlyAccessLayers("operations", "broker", "kafka", "catalog")
             .whereLayer("demo")
             .mayOnlyAccessLayers("node")
             .whereLayer("command")
-            .mayOnlyAccessLayers("logging", "broker", "kafka", "node", "demo")
+            .mayOnlyAccessLayers("logging", "broker", "kafka", "doctor", "node", "demo")
             .ensureAllClassesAreContainedInArchitecture();
 
     @ArchTest

@@ -210,4 +210,26 @@ final class NodeConfigTest {
             throw new UncheckedIOException(e);
         }
     }
+
+    @Test
+    void namesTheNearestPropertyOfKafkasClients() {
+        assertThatThrownBy(() -> load(
+                        null, Map.of("VIDI_TOKENS_KEYS", KEY), Map.of("kafka.client.secuirty.protocol", "SASL_SSL")))
+                .isInstanceOf(NodeConfigException.class)
+                .hasMessageContaining("unknown property secuirty.protocol of Kafka's clients")
+                .hasMessageContaining("did you mean security.protocol?")
+                .hasMessageNotContaining("SASL_SSL");
+        assertThatThrownBy(() -> load(null, Map.of("VIDI_KAFKA_CLIENT_SASL_MECHANISMS", "PLAIN"), Map.of()))
+                .hasMessageContaining("VIDI_KAFKA_CLIENT_SASL_MECHANISMS")
+                .hasMessageContaining("did you mean sasl.mechanism?");
+    }
+
+    @Test
+    void leavesPluginsTheirProperties() {
+        Map<String, String> flags = Map.of(
+                "kafka.client.sasl.login.callback.handler.class", "com.example.Handler",
+                "kafka.client.com.example.handler.realm", "one");
+        assertThat(load(null, Map.of("VIDI_TOKENS_KEYS", KEY), flags).kafka().client())
+                .hasSize(2);
+    }
 }

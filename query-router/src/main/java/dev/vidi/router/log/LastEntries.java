@@ -1,6 +1,5 @@
 package dev.vidi.router.log;
 
-import dev.vidi.causality.readlog.LogBatch;
 import dev.vidi.router.error.RouterException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,7 +34,7 @@ final class LastEntries {
      * @param cancelled asked between polls
      */
     static Map<TopicPartition, Start> find(
-            LogReader reader, Map<TopicPartition, Long> ends, long last, BooleanSupplier cancelled)
+            TopicReader reader, Entries<?> wanted, Map<TopicPartition, Long> ends, long last, BooleanSupplier cancelled)
             throws RouterException {
         Map<TopicPartition, Long> beginnings = reader.beginnings(ends);
         for (long window = Math.min(last, WINDOW_MAX); ; window = Math.min(window * GROWTH, WINDOW_MAX)) {
@@ -46,7 +45,7 @@ final class LastEntries {
                 whole &= from == beginning;
                 reader.seek(end.getKey(), from);
             }
-            List<Counted> counted = count(reader, ends, cancelled);
+            List<Counted> counted = count(reader, wanted, ends, cancelled);
             long entries = counted.stream().mapToLong(Counted::entries).sum();
             if (entries >= last || whole || window == WINDOW_MAX || cancelled.getAsBoolean()) {
                 return starts(counted, ends, last);
@@ -54,15 +53,15 @@ final class LastEntries {
         }
     }
 
-    private static List<Counted> count(LogReader reader, Map<TopicPartition, Long> ends, BooleanSupplier cancelled)
+    private static List<Counted> count(
+            TopicReader reader, Entries<?> wanted, Map<TopicPartition, Long> ends, BooleanSupplier cancelled)
             throws RouterException {
         List<Counted> counted = new ArrayList<>();
         Map<TopicPartition, Long> latest = new HashMap<>();
         while (!cancelled.getAsBoolean() && !reader.reached(ends)) {
             for (ConsumerRecord<byte[], byte[]> record : reader.poll()) {
                 TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-                LogBatch batch = reader.batch(record);
-                int entries = batch == null ? 0 : LogItems.count(batch);
+                int entries = wanted.count(record);
                 if (record.offset() < ends.getOrDefault(partition, 0L) && entries > 0) {
                     // never back in time within a partition, so that what is chosen of it is its end
                     long appended = latest.merge(partition, record.timestamp(), Math::max);

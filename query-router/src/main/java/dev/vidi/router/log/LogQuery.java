@@ -4,7 +4,7 @@ import dev.vidi.router.error.ErrorCode;
 import dev.vidi.router.error.RouterException;
 
 /**
- * What of the read log is asked for.
+ * What of a log is asked for.
  *
  * @param table name or id of a table; empty: all
  * @param follow whether to wait for entries to come

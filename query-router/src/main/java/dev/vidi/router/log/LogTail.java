@@ -1,8 +1,6 @@
 package dev.vidi.router.log;
 
-import dev.vidi.causality.readlog.LogBatch;
 import dev.vidi.router.error.RouterException;
-import dev.vidi.router.log.LogItem.Place;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Condition;
@@ -12,22 +10,23 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One reading of the read log, on a thread of its own, which waits for whoever reads: the log is the buffer. What
+ * One reading of a log, on a thread of its own, which waits for whoever reads: the log is the buffer. What
  * {@link #resume} and {@link #cancel} touch is thread-safe; all else is confined to the tail's thread.
+ *
+ * @param <T> an entry
  */
-public final class LogTail {
+public final class LogTail<T> {
     private final LogQuery query;
-    private final FragmentTexts texts;
-    private final LogSink sink;
-    private final SplitAnswers split = new SplitAnswers();
+    private final Entries<T> entries;
+    private final LogSink<T> sink;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private volatile boolean cancelled;
     private volatile @Nullable RouterException reason;
 
-    LogTail(LogQuery query, FragmentTexts texts, LogSink sink) {
-        this.texts = texts;
+    LogTail(LogQuery query, Entries<T> entries, LogSink<T> sink) {
         this.query = query;
+        this.entries = entries;
         this.sink = sink;
     }
 
@@ -54,7 +53,7 @@ public final class LogTail {
     }
 
     /** Reads until the end, or until it is cancelled. */
-    void run(LogReader reader) {
+    void run(TopicReader reader) {
         try {
             read(reader);
             RouterException why = reason;
@@ -70,10 +69,10 @@ public final class LogTail {
         }
     }
 
-    private void read(LogReader reader) throws RouterException {
+    private void read(TopicReader reader) throws RouterException {
         Map<TopicPartition, Long> ends = reader.assign();
         Map<TopicPartition, LastEntries.Start> starts =
-                query.last() == 0 ? Map.of() : LastEntries.find(reader, ends, query.last(), () -> cancelled);
+                query.last() == 0 ? Map.of() : LastEntries.find(reader, entries, ends, query.last(), () -> cancelled);
         Map<TopicPartition, Long> beginnings = reader.beginnings(ends);
         for (TopicPartition partition : ends.keySet()) {
             LastEntries.Start start = starts.get(partition);
@@ -84,20 +83,15 @@ public final class LogTail {
                 TopicPartition partition = new TopicPartition(record.topic(), record.partition());
                 if (query.follow() || record.offset() < ends.getOrDefault(partition, 0L)) {
                     LastEntries.Start start = starts.get(partition);
-                    emit(reader, record, start != null && start.offset() == record.offset() ? start.skip() : 0);
+                    emit(record, start != null && start.offset() == record.offset() ? start.skip() : 0);
                 }
             }
         }
     }
 
-    private void emit(LogReader reader, ConsumerRecord<byte[], byte[]> record, int skip) throws RouterException {
-        LogBatch batch = reader.batch(record);
-        if (batch == null) {
-            return;
-        }
-        Place place = new Place(record.topic(), record.partition(), record.offset(), record.timestamp());
-        List<LogItem> items = LogItems.of(place, batch, split, texts);
-        for (LogItem item : items.subList(Math.min(skip, items.size()), items.size())) {
+    private void emit(ConsumerRecord<byte[], byte[]> record, int skip) throws RouterException {
+        List<T> items = entries.of(record);
+        for (T item : items.subList(Math.min(skip, items.size()), items.size())) {
             if (!awaitSink()) {
                 return;
             }

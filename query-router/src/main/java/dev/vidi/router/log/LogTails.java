@@ -21,7 +21,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** The use case: read the read log. A bounded number of readings, each with a consumer and a thread. Thread-safe. */
+/** The use case: read the read log, and the dead letters. A bounded number of readings, each with a consumer and a thread. Thread-safe. */
 public final class LogTails implements AutoCloseable {
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration CLOSE_MAX = Duration.ofSeconds(5);
@@ -29,20 +29,20 @@ public final class LogTails implements AutoCloseable {
     private static final long FRAGMENT_CHARACTERS_MAX = 8 << 20;
 
     private final Supplier<Consumer<byte[], byte[]>> consumers;
-    private final String topic;
+    private final TopicNames topics;
     private final FragmentTexts fragments;
     private final Catalog catalog;
     private final int tailsMax;
     private final Semaphore permits;
     private final Counter refused;
     private final AtomicLong count = new AtomicLong();
-    private final Map<LogTail, Thread> running = new ConcurrentHashMap<>();
+    private final Map<LogTail<?>, Thread> running = new ConcurrentHashMap<>();
     private volatile boolean closing;
 
     /**
      * Readings over consumers without a group, each of which is closed with its reading.
      *
-     * @param topics the read log among them, and the fragments
+     * @param topics the read log among them, the fragments and the dead letters
      * @param tailsMax readings at a time
      */
     public LogTails(
@@ -52,7 +52,7 @@ public final class LogTails implements AutoCloseable {
             int tailsMax,
             MeterRegistry meters) {
         this.consumers = consumers;
-        this.topic = topics.readLog();
+        this.topics = topics;
         this.fragments = new FragmentTexts(consumers, topics.fragments(), FRAGMENT_CHARACTERS_MAX);
         this.catalog = catalog;
         this.tailsMax = tailsMax;
@@ -65,7 +65,7 @@ public final class LogTails implements AutoCloseable {
      * Readings over consumers of their own.
      *
      * @param kafka properties of Kafka clients
-     * @param topics the read log among them, and the fragments
+     * @param topics the read log among them, the fragments and the dead letters
      * @param tailsMax readings at a time
      */
     public static LogTails open(
@@ -84,8 +84,23 @@ public final class LogTails implements AutoCloseable {
                 meters);
     }
 
-    /** Begins a reading, or says why not. */
-    public LogTail start(LogQuery query, LogSink sink) throws RouterException {
+    /** Begins a reading of the read log, or says why not. */
+    public LogTail<LogItem> start(LogQuery query, LogSink<LogItem> sink) throws RouterException {
+        return start(topics.readLog(), query, new BatchEntries(query.table(), catalog, fragments), sink);
+    }
+
+    /**
+     * Begins a reading of the dead letters, or says why not.
+     *
+     * @param partition of the source topic; negative: all
+     */
+    public LogTail<DeadLetterItem> startDeadLetters(LogQuery query, int partition, LogSink<DeadLetterItem> sink)
+            throws RouterException {
+        return start(topics.deadLetters(), query, new DeadLetterEntries(query.table(), partition, catalog), sink);
+    }
+
+    private <T> LogTail<T> start(String topic, LogQuery query, Entries<T> entries, LogSink<T> sink)
+            throws RouterException {
         query.check();
         if (closing) {
             throw closing();
@@ -97,13 +112,13 @@ public final class LogTails implements AutoCloseable {
             refused.increment();
             throw new RouterException(
                     ErrorCode.OVERLOADED,
-                    "the read log is being read " + tailsMax + " times, the most that this server takes; try again"
+                    "logs are being read " + tailsMax + " times, the most that this server takes; try again"
                             + " when one has ended",
                     RETRY,
                     null);
         }
-        LogTail tail = new LogTail(query, fragments, sink);
-        Thread thread = new Thread(() -> run(tail, query, sink), "vidi-log-tail-" + count.incrementAndGet());
+        LogTail<T> tail = new LogTail<>(query, entries, sink);
+        Thread thread = new Thread(() -> run(tail, topic, sink), "vidi-log-tail-" + count.incrementAndGet());
         thread.setDaemon(true);
         running.put(tail, thread);
         thread.start();
@@ -115,9 +130,9 @@ public final class LogTails implements AutoCloseable {
                 ErrorCode.UNAVAILABLE, "this server is closing; read the log from another one", RETRY, null);
     }
 
-    private void run(LogTail tail, LogQuery query, LogSink sink) {
+    private <T> void run(LogTail<T> tail, String topic, LogSink<T> sink) {
         try (Consumer<byte[], byte[]> consumer = consumers.get()) {
-            tail.run(new LogReader(consumer, topic, query.table(), catalog));
+            tail.run(new TopicReader(consumer, topic));
         } catch (RuntimeException defect) {
             sink.failed(defect);
         } finally {
@@ -130,7 +145,7 @@ public final class LogTails implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
-        Map<LogTail, Thread> left = Map.copyOf(running);
+        Map<LogTail<?>, Thread> left = Map.copyOf(running);
         left.keySet().forEach(tail -> tail.stop(closing()));
         long deadline = System.nanoTime() + CLOSE_MAX.toNanos();
         try {

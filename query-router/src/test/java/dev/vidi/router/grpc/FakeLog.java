@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class FakeLog {
     public static final String TOPIC = "vidi.readlog";
     public static final String FRAGMENTS = "vidi.fragments";
+    public static final String DEAD_LETTERS = "vidi.dead-letters";
     public static final int PARTITIONS = 2;
 
     public final AtomicInteger open = new AtomicInteger();
@@ -32,6 +33,10 @@ public final class FakeLog {
 
     public void append(int partition, long timestamp, byte[] value) {
         append(new TopicPartition(TOPIC, partition), timestamp, null, value);
+    }
+
+    public void deadLetter(int partition, long timestamp, byte[] value) {
+        append(new TopicPartition(DEAD_LETTERS, partition), timestamp, null, value);
     }
 
     /** The text of a fragment. */
@@ -80,13 +85,15 @@ public final class FakeLog {
     private final class LogConsumer extends MockConsumer<byte[], byte[]> {
         LogConsumer() {
             super("earliest");
-            List<PartitionInfo> partitions = new ArrayList<>();
             Map<TopicPartition, Long> beginnings = new HashMap<>();
-            for (int i = 0; i < PARTITIONS; i++) {
-                partitions.add(new PartitionInfo(TOPIC, i, Node.noNode(), new Node[0], new Node[0]));
-                beginnings.put(new TopicPartition(TOPIC, i), 0L);
+            for (String topic : List.of(TOPIC, DEAD_LETTERS)) {
+                List<PartitionInfo> partitions = new ArrayList<>();
+                for (int i = 0; i < PARTITIONS; i++) {
+                    partitions.add(new PartitionInfo(topic, i, Node.noNode(), new Node[0], new Node[0]));
+                    beginnings.put(new TopicPartition(topic, i), 0L);
+                }
+                updatePartitions(topic, partitions);
             }
-            updatePartitions(TOPIC, partitions);
             updatePartitions(
                     FRAGMENTS, List.of(new PartitionInfo(FRAGMENTS, 0, Node.noNode(), new Node[0], new Node[0])));
             beginnings.put(new TopicPartition(FRAGMENTS, 0), 0L);

@@ -48,7 +48,8 @@ final class Cell {
         }
     }
 
-    private static String printable(String text) {
+    /** The text with its control characters spelled out. */
+    static String printable(String text) {
         StringBuilder printable = new StringBuilder(text.length());
         text.chars().forEach(c -> {
             switch (c) {

@@ -20,6 +20,8 @@ import dev.vidi.causality.wire.DeadLetterCodec;
 import dev.vidi.causality.wire.MalformedPayloadException;
 import dev.vidi.causality.wire.ReadBatchCodec;
 import dev.vidi.client.Answer;
+import dev.vidi.client.DeadLetterCursor;
+import dev.vidi.client.DeadLetterSelection;
 import dev.vidi.client.LogCursor;
 import dev.vidi.client.LogEvent;
 import dev.vidi.client.LogSelection;
@@ -113,6 +115,12 @@ final class BadRecordsIT {
             assertThat(letter.partition()).isZero();
         });
         assertThat(vidi.metric("vidi_join_dead_letters_total{table=\"poison\"")).isEqualTo(reasons.size());
+        Map<Long, String> told = new HashMap<>();
+        try (DeadLetterCursor letters = vidi.client().deadLetters(DeadLetterSelection.of("poison"))) {
+            letters.forEachRemaining(letter -> told.put(letter.record().offset(), letter.reason()));
+        }
+        deadLetters("poison").forEach((offset, letter) -> assertThat(told).containsEntry(offset, letter.reason()));
+        assertThat(told).hasSameSizeAs(reasons);
     }
 
     private static void poison(Map<Long, String> reasons, byte[] key, byte[] value, String reason) throws Exception {

@@ -265,6 +265,58 @@ final class CommandIT {
         assertThat(done("log", "--last", "1", "-o", "json").lines()).hasSize(1);
     }
 
+    /** Three replicas are what a cluster has by default, and this one has one broker. */
+    @Test
+    void saysWhatIsWrongWithACluster() throws Exception {
+        vidi.topic("forgets", 1, Map.of("cleanup.policy", "delete", "retention.ms", "1000"));
+        Ran ran = captured(List.of("doctor", "--bootstrap-servers", vidi.bootstrapServers(), "--topic", "forgets"));
+        assertThat(ran.status()).as(ran.toString()).isEqualTo(ExitStatus.FAILED);
+        assertThat(ran.lines())
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("problem  brokers: 1 broker of cluster")
+                        .contains("topics cannot be made"))
+                .contains("         -> set topics.replication-factor = 1, or add brokers")
+                .anySatisfy(line -> assertThat(line).startsWith("ok       version: metadata.version"))
+                .anySatisfy(line -> assertThat(line).startsWith("warning  topic vidi.readlog: 1 replicas"))
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("problem  topic forgets: topic forgets deletes old records")
+                        .contains("retention.ms=1000"))
+                .anySatisfy(line -> assertThat(line).contains("-> ", "--add-config cleanup.policy=compact"))
+                .anySatisfy(line -> assertThat(line).startsWith("ok       catalog: "));
+    }
+
+    @Test
+    void findsAClusterAsItMustBe() throws Exception {
+        Path settings = Files.writeString(
+                directory.resolve("doctor.conf"),
+                "topics.replication-factor = 1, kafka.bootstrap-servers = \"" + vidi.bootstrapServers() + "\"");
+        Ran ran = captured(List.of("doctor", "--config", settings.toString(), "-o", "json"));
+        assertThat(ran.status()).as(ran.toString()).isEqualTo(ExitStatus.DONE);
+        assertThat(ran.lines())
+                .allMatch(line -> line.startsWith("{\"grade\":\"ok\"") || line.startsWith("{\"grade\":\"warning\""))
+                .contains(
+                        "{\"grade\":\"ok\",\"check\":\"topic vidi.readlog\",\"found\":\"is as it must be\",\"advice\":\"\"}")
+                .anyMatch(line -> line.contains("of table offers\""));
+        Ran anew = captured(List.of("doctor", "--config", settings.toString(), "--topic", "nowhere"));
+        assertThat(anew.status()).isEqualTo(ExitStatus.FAILED);
+        assertThat(anew.out()).contains("problem  topic nowhere: does not exist");
+    }
+
+    @Test
+    void saysThatABrokerSpeaksNoTls() throws Exception {
+        Path settings = Files.writeString(
+                directory.resolve("tls.conf"),
+                "kafka { bootstrap-servers = \"" + vidi.bootstrapServers()
+                        + "\", client { security.protocol = SSL } }");
+        Ran ran = captured(List.of("doctor", "--config", settings.toString()));
+        assertThat(ran.status()).as(ran.toString()).isEqualTo(ExitStatus.UNREACHABLE);
+        assertThat(ran.out()).contains(vidi.bootstrapServers() + " does not speak TLS", "security.protocol=SSL");
+        Files.writeString(settings, "kafka.client { sasl.mechansim = PLAIN }");
+        Ran typo = captured(List.of("doctor", "--config", settings.toString()));
+        assertThat(typo.status()).isEqualTo(ExitStatus.USAGE);
+        assertThat(typo.err()).contains("sasl.mechansim", "did you mean sasl.mechanism?");
+    }
+
     @Test
     void refusesToServeWhereSomebodyElseDoes() {
         String pid = Long.toString(ProcessHandle.current().pid());

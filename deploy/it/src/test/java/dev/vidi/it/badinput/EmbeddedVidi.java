@@ -106,7 +106,7 @@ public final class EmbeddedVidi implements AutoCloseable {
         return node.httpAddress();
     }
 
-    String bootstrapServers() {
+    public String bootstrapServers() {
         return node.bootstrapServers();
     }
 

@@ -6,7 +6,6 @@ import dev.vidi.node.kafka.SystemTopics;
 import dev.vidi.query.sql.Statement.CreateTable;
 import dev.vidi.router.error.ErrorCode;
 import dev.vidi.router.error.RouterException;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,10 +32,6 @@ final class SourceTopics {
 
     /** How long a join task may be behind and still have seen every version. */
     private static final int COMPACTION_LAG_MILLIS = 60_000;
-
-    private static final String FOR_EVER = "-1";
-    private static final List<String> RETENTION = List.of(
-            TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.RETENTION_MS_CONFIG, TopicConfig.RETENTION_BYTES_CONFIG);
 
     private final Admin admin;
     private final SystemTopics topics;
@@ -130,28 +125,10 @@ final class SourceTopics {
                             + create.partitions().getAsInt() + "; say partitions = " + partitions
                             + ", or leave it out");
         }
-        checkRetention(topic.name());
-        return new Source(TopicWatch.uuid(topic.topicId()), partitions, false);
-    }
-
-    /** With records gone by age or size, the same position would mean other rows on a node that was restored. */
-    private void checkRetention(String topic) throws RouterException {
-        Map<String, String> settings = topics.settings(topic, RETENTION);
-        String policy = settings.getOrDefault(TopicConfig.CLEANUP_POLICY_CONFIG, "");
-        String millis = settings.getOrDefault(TopicConfig.RETENTION_MS_CONFIG, FOR_EVER);
-        String bytes = settings.getOrDefault(TopicConfig.RETENTION_BYTES_CONFIG, FOR_EVER);
-        boolean deletes = Arrays.asList(policy.split(",", -1)).contains(TopicConfig.CLEANUP_POLICY_DELETE);
-        if (!deletes || (millis.equals(FOR_EVER) && bytes.equals(FOR_EVER))) {
-            return;
+        Optional<String> problem = topics.losesRecords(topic.name());
+        if (problem.isPresent()) {
+            throw new RouterException(ErrorCode.PRECONDITION, problem.get());
         }
-        throw new RouterException(
-                ErrorCode.PRECONDITION,
-                "topic " + topic + " deletes old records (cleanup.policy=" + policy + ", retention.ms=" + millis
-                        + ", retention.bytes=" + bytes
-                        + "), so that the same position would mean different rows on different nodes; keep the latest"
-                        + " record of each key: "
-                        + topics.alteration(topic, "cleanup.policy=compact")
-                        + " -- or keep all records: "
-                        + topics.alteration(topic, "retention.ms=-1,retention.bytes=-1"));
+        return new Source(TopicWatch.uuid(topic.topicId()), partitions, false);
     }
 }

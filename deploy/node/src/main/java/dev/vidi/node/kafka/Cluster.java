@@ -3,6 +3,7 @@ package dev.vidi.node.kafka;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -38,22 +39,28 @@ public record Cluster(String id, Admin admin) implements AutoCloseable {
         settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) ATTEMPT_MAX.toMillis());
         settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) ATTEMPT_MAX.toMillis());
         Object servers = properties.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
+        boolean probed = false;
         while (true) {
             try {
                 return connect(settings);
             } catch (InterruptException e) {
                 throw e;
             } catch (KafkaException e) {
+                if (!probed) {
+                    probed = true;
+                    refuseMismatch(properties, e);
+                }
                 if (System.nanoTime() - deadline > 0) {
                     throw new ClusterException(
-                            "Kafka at " + servers + " did not answer within " + waitMax.toSeconds() + " s (" + reason(e)
+                            "Kafka at " + servers + " did not answer within " + waitMax.toSeconds() + " s ("
+                                    + KafkaRefusals.words(e)
                                     + "); check that it runs, kafka.bootstrap-servers, and kafka.client if it asks for"
                                     + " credentials",
                             e);
                 }
                 LOG.atWarn()
                         .addKeyValue("servers", servers)
-                        .addKeyValue("error", reason(e))
+                        .addKeyValue("error", KafkaRefusals.words(e))
                         .log("waiting for Kafka");
                 pause();
             }
@@ -70,12 +77,12 @@ public record Cluster(String id, Admin admin) implements AutoCloseable {
         }
     }
 
-    private static String reason(KafkaException e) {
-        Throwable cause = e;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
+    /** A cluster that speaks TLS to clients that do not, or the other way about, will not come to do otherwise. */
+    private static void refuseMismatch(Map<String, Object> properties, KafkaException e) {
+        Optional<String> mismatch = BrokerProbe.mismatch(properties).filter(found -> found.contains("TLS"));
+        if (mismatch.isPresent()) {
+            throw new ClusterException("Kafka cannot be used: " + mismatch.get(), e);
         }
-        return String.valueOf(cause.getMessage());
     }
 
     private static void pause() {

@@ -2,11 +2,13 @@ package dev.vidi.node.kafka;
 
 import dev.vidi.causality.wire.TopicNames;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -37,6 +39,9 @@ public final class SystemTopics {
     private static final Duration APPEARANCE_MAX = Duration.ofSeconds(30);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
     private static final String LOG_APPEND_TIME = "LogAppendTime";
+    private static final String FOR_EVER = "-1";
+    private static final List<String> RETENTION = List.of(
+            TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.RETENTION_MS_CONFIG, TopicConfig.RETENTION_BYTES_CONFIG);
 
     private final Admin admin;
     private final TopicNames names;
@@ -56,17 +61,28 @@ public final class SystemTopics {
      * @throws ClusterException if a topic cannot be made, or is not as it must be
      */
     public void ensure() {
-        Map<String, String> compacted = new HashMap<>(common());
-        compacted.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
-        require(new NewTopic(names.catalog(), 1, replicationFactor).configs(compacted));
-        require(new NewTopic(names.fragments(), 1, replicationFactor).configs(compacted));
-        require(new NewTopic(names.readLog(), READ_LOG_PARTITIONS, replicationFactor).configs(log(LOGS_RETENTION)));
-        require(new NewTopic(names.deadLetters(), DEAD_LETTER_PARTITIONS, replicationFactor)
-                .configs(log(LOGS_RETENTION)));
+        own().forEach(this::require);
         checkCatalog();
         checkCompacted(names.catalog(), "or tables would be lost");
         checkCompacted(names.fragments(), "or what queries asked would be lost");
         checkAppendTime(names.readLog());
+    }
+
+    /** Vidi's own topics but those of tables, as they are made. */
+    public List<NewTopic> own() {
+        Map<String, String> compacted = new HashMap<>(common());
+        compacted.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+        return List.of(
+                new NewTopic(names.catalog(), 1, replicationFactor).configs(compacted),
+                new NewTopic(names.fragments(), 1, replicationFactor).configs(compacted),
+                new NewTopic(names.readLog(), READ_LOG_PARTITIONS, replicationFactor).configs(log(LOGS_RETENTION)),
+                new NewTopic(names.deadLetters(), DEAD_LETTER_PARTITIONS, replicationFactor)
+                        .configs(log(LOGS_RETENTION)));
+    }
+
+    /** The reads topic of a table, as it is made. */
+    public NewTopic reads(String tableId, int partitions) {
+        return new NewTopic(names.reads(tableId), partitions, replicationFactor).configs(log(READS_RETENTION));
     }
 
     /**
@@ -75,7 +91,7 @@ public final class SystemTopics {
      * @throws KafkaException if it cannot be made now
      */
     public void ensureReads(String tableId, int partitions) {
-        create(new NewTopic(names.reads(tableId), partitions, replicationFactor).configs(log(READS_RETENTION)));
+        create(reads(tableId, partitions));
     }
 
     /** Settings of every topic that Vidi makes: with three replicas or more, two have a record when it is acknowledged. */
@@ -105,7 +121,7 @@ public final class SystemTopics {
         } catch (KafkaException e) {
             throw new ClusterException(
                     "topic " + topic.name() + " could not be made with " + topic.replicationFactor() + " replicas ("
-                            + e.getMessage()
+                            + KafkaRefusals.words(e)
                             + "); check topics.replication-factor and that Vidi may create topics named "
                             + names.prefix() + ".*",
                     e);
@@ -210,6 +226,28 @@ public final class SystemTopics {
             }
         }
         return settings;
+    }
+
+    /**
+     * Why no table can stand on a topic: with records gone by age or size, the same position would mean other rows on a
+     * node that was restored. Empty when one can.
+     */
+    public Optional<String> losesRecords(String topic) {
+        Map<String, String> found = settings(topic, RETENTION);
+        String policy = found.getOrDefault(TopicConfig.CLEANUP_POLICY_CONFIG, "");
+        String millis = found.getOrDefault(TopicConfig.RETENTION_MS_CONFIG, FOR_EVER);
+        String bytes = found.getOrDefault(TopicConfig.RETENTION_BYTES_CONFIG, FOR_EVER);
+        boolean deletes = Arrays.asList(policy.split(",", -1)).contains(TopicConfig.CLEANUP_POLICY_DELETE);
+        if (!deletes || (millis.equals(FOR_EVER) && bytes.equals(FOR_EVER))) {
+            return Optional.empty();
+        }
+        return Optional.of("topic " + topic + " deletes old records (cleanup.policy=" + policy + ", retention.ms="
+                + millis + ", retention.bytes=" + bytes
+                + "), so that the same position would mean different rows on different nodes; keep the latest"
+                + " record of each key: "
+                + alteration(topic, "cleanup.policy=compact")
+                + " -- or keep all records: "
+                + alteration(topic, "retention.ms=-1,retention.bytes=-1"));
     }
 
     private ClusterException wrong(String topic, String setting, String found, String why, String expected) {

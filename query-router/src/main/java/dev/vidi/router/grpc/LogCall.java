@@ -1,14 +1,9 @@
 package dev.vidi.router.grpc;
 
-import dev.vidi.proto.api.v1.LogEntry;
-import dev.vidi.proto.api.v1.ReadLogRequest;
 import dev.vidi.router.error.ErrorCode;
 import dev.vidi.router.error.RouterException;
-import dev.vidi.router.log.LogItem;
-import dev.vidi.router.log.LogQuery;
 import dev.vidi.router.log.LogSink;
 import dev.vidi.router.log.LogTail;
-import dev.vidi.router.log.LogTails;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
@@ -17,33 +12,54 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of ReadLog. Once its reading has begun, only the thread of the reading sends and closes; callbacks of the
+ * One call that reads a log. Once its reading has begun, only the thread of the reading sends and closes; callbacks of the
  * call, which follow one another, wake or end it.
+ *
+ * @param <Q> what asks for the reading
+ * @param <T> an entry
+ * @param <R> an entry as a message
  */
-final class ReadLogCall extends ServerCall.Listener<ReadLogRequest> implements LogSink {
-    private final ServerCall<ReadLogRequest, LogEntry> call;
-    private final LogTails tails;
-    private final LogMessages messages;
+final class LogCall<Q, T, R> extends ServerCall.Listener<Q> implements LogSink<T> {
+    private final ServerCall<Q, R> call;
+    private final Start<Q, T> start;
+    private final Message<T, R> messages;
     private final StatusMapping statuses;
     private final AtomicBoolean closed = new AtomicBoolean();
-    private @Nullable LogTail tail; // confined to the callbacks of the call
+    private @Nullable LogTail<T> tail; // confined to the callbacks of the call
 
-    ReadLogCall(
-            ServerCall<ReadLogRequest, LogEntry> call, LogTails tails, LogMessages messages, StatusMapping statuses) {
+    /**
+     * Begins a reading.
+     *
+     * @param <Q> what asks for it
+     * @param <T> an entry
+     */
+    interface Start<Q, T> {
+        LogTail<T> start(Q request, LogSink<T> sink) throws RouterException;
+    }
+
+    /**
+     * Makes messages.
+     *
+     * @param <T> an entry
+     * @param <R> an entry as a message
+     */
+    interface Message<T, R> {
+        R of(T item) throws RouterException;
+    }
+
+    LogCall(ServerCall<Q, R> call, Start<Q, T> start, Message<T, R> messages, StatusMapping statuses) {
         this.call = call;
-        this.tails = tails;
+        this.start = start;
         this.messages = messages;
         this.statuses = statuses;
         call.request(1);
     }
 
     @Override
-    public void onMessage(ReadLogRequest request) {
+    public void onMessage(Q request) {
         try {
-            LogQuery query =
-                    new LogQuery(request.getTable(), request.getFollow(), Integer.toUnsignedLong(request.getLast()));
             call.sendHeaders(new Metadata());
-            tail = tails.start(query, this);
+            tail = start.start(request, this);
         } catch (RouterException refused) {
             failed(refused);
         }
@@ -76,8 +92,8 @@ final class ReadLogCall extends ServerCall.Listener<ReadLogRequest> implements L
     }
 
     @Override
-    public void entry(LogItem item) throws RouterException {
-        call.sendMessage(messages.entry(item));
+    public void entry(T item) throws RouterException {
+        call.sendMessage(messages.of(item));
     }
 
     @Override
