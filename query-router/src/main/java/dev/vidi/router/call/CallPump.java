@@ -44,17 +44,29 @@ public final class CallPump {
 
     /** There may be something to send. */
     public void progressed() {
-        synchronized (this) {
-            if (ended || (!open && failure == null)) {
-                return;
-            }
-            if (scheduled) {
-                again = true;
-                return;
-            }
-            scheduled = true;
+        if (schedule()) {
+            executor.execute(this::run);
         }
-        executor.execute(this::run);
+    }
+
+    /** There may be something to send, so little that the calling thread does it: a hop to another would cost more. */
+    public void progressedHere() {
+        if (schedule()) {
+            run();
+        }
+    }
+
+    /** True for the one who makes the steps. */
+    private synchronized boolean schedule() {
+        if (ended || (!open && failure == null)) {
+            return false;
+        }
+        if (scheduled) {
+            again = true;
+            return false;
+        }
+        scheduled = true;
+        return true;
     }
 
     /** The call ends with this, unless it has ended or failed before. */

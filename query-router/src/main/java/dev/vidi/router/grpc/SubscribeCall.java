@@ -148,6 +148,11 @@ final class SubscribeCall extends ServerCall.Listener<SubscribeRequest> implemen
     }
 
     @Override
+    public void progressedAlone() {
+        pump.progressedHere();
+    }
+
+    @Override
     public void failed(RouterException error) {
         pump.fail(error);
     }

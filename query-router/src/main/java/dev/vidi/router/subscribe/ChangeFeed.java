@@ -20,6 +20,9 @@ import java.util.concurrent.ConcurrentMap;
  */
 final class ChangeFeed implements LogListener {
 
+    /** Changes for one subscriber that the thread which tails the log hands on itself. */
+    private static final int ALONE_CHANGES_MAX = 16;
+
     private final long recentBytesMax;
     private final Laggards laggards;
     private final Runnable tick;
@@ -153,6 +156,7 @@ final class ChangeFeed implements LogListener {
     @Override
     public void logged(int partition, long offset, LogBatch batch) {
         Home home = home(partition);
+        List<Follower> woken = new ArrayList<>();
         synchronized (home) {
             home.recent.add(offset, batch);
             if (batch.coverage().isEmpty()) {
@@ -160,11 +164,15 @@ final class ChangeFeed implements LogListener {
             }
             Map<ShapeId, List<Change>> changes = byShape(batch.coverage().changes());
             for (Follower follower : List.copyOf(home.concerned(batch, changes.keySet()))) {
-                if (!follower.offer(offset, batch, changes.getOrDefault(follower.shape(), List.of()))) {
-                    home.remove(follower);
+                switch (follower.offer(offset, batch, changes.getOrDefault(follower.shape(), List.of()))) {
+                    case NEWS -> woken.add(follower);
+                    case FULL -> home.remove(follower);
+                    case NOTHING -> {}
                 }
             }
         }
+        boolean alone = woken.size() == 1 && batch.coverage().changes().size() <= ALONE_CHANGES_MAX;
+        woken.forEach(follower -> follower.wake(alone));
     }
 
     private static Map<ShapeId, List<Change>> byShape(List<Change> changes) {

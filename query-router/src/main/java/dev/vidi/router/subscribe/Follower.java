@@ -32,7 +32,7 @@ final class Follower {
     private final String tableId;
     private final ShapeId shape;
     private final int home;
-    private final Runnable wake;
+    private final Wake wake;
     private final SortedMap<Integer, Continuity> partitions = new TreeMap<>();
     private final Deque<News> waiting = new ArrayDeque<>();
     private final LongSupplier nanoClock;
@@ -56,13 +56,33 @@ final class Follower {
      */
     record News(int partition, List<Change> changes, SortedMap<Integer, Long> next, long logNext) {}
 
+    /** Told that there is news, on the thread that has brought it, without a lock. */
+    interface Wake {
+        /**
+         * There is news.
+         *
+         * @param alone whether the thread has brought it to this subscriber alone, so that it may hand it on itself
+         */
+        void news(boolean alone);
+    }
+
+    /** What became of a record that was offered. */
+    enum Offered {
+        /** There is news: {@link #wake} is to be called. */
+        NEWS,
+        /** It says nothing to this subscriber. */
+        NOTHING,
+        /** There is no room for it, and it is to be read again later. */
+        FULL
+    }
+
     /**
      * A subscriber at a place.
      *
      * @param places by partition of the table
      * @param logNext next offset of the log to read
      * @param nanoClock ns of the process
-     * @param wake called when there is news
+     * @param wake told when there is news
      */
     Follower(
             String tableId,
@@ -71,7 +91,7 @@ final class Follower {
             SortedMap<Integer, Cursor.Place> places,
             long logNext,
             LongSupplier nanoClock,
-            Runnable wake) {
+            Wake wake) {
         this.tableId = tableId;
         this.shape = shape;
         this.home = home;
@@ -100,32 +120,33 @@ final class Follower {
         return logNext;
     }
 
-    /** Takes a record of the log in; false when there is no room for it, and it is to be read again later. */
+    /** Takes a record of the log in, and tells the subscriber; false when there is no room for it. */
     boolean offer(long offset, LogBatch batch) {
-        return offer(offset, batch, batch.coverage().changes());
+        Offered offered = offer(offset, batch, batch.coverage().changes());
+        if (offered == Offered.NEWS) {
+            wake(false);
+        }
+        return offered != Offered.FULL;
     }
 
     /**
-     * Takes a record of the log in; false when there is no room for it, and it is to be read again later.
+     * Takes a record of the log in.
      *
      * @param changes of the record, in order: all that are of the follower's shape
      */
-    boolean offer(long offset, LogBatch batch, List<Change> changes) {
-        boolean news;
-        synchronized (this) {
-            if (offset < logNext) {
-                return true;
-            }
-            if (waitingChanges >= CHANGES_MAX) {
-                return false;
-            }
-            logNext = offset + 1;
-            news = read(batch, changes);
+    synchronized Offered offer(long offset, LogBatch batch, List<Change> changes) {
+        if (offset < logNext) {
+            return Offered.NOTHING;
         }
-        if (news) {
-            wake.run();
+        if (waitingChanges >= CHANGES_MAX) {
+            return Offered.FULL;
         }
-        return true;
+        logNext = offset + 1;
+        return read(batch, changes) ? Offered.NEWS : Offered.NOTHING;
+    }
+
+    void wake(boolean alone) {
+        wake.news(alone);
     }
 
     private boolean read(LogBatch batch, List<Change> candidates) {
@@ -174,7 +195,7 @@ final class Follower {
             news = tellProgress();
         }
         if (news) {
-            wake.run();
+            wake(false);
         }
     }
 
@@ -216,7 +237,7 @@ final class Follower {
         synchronized (this) {
             lost = true;
         }
-        wake.run();
+        wake(false);
     }
 
     synchronized boolean lost() {

@@ -274,13 +274,13 @@ public final class SubscriptionRun {
                 return;
             }
             made = new Follower(
-                    table.id(),
-                    subscribed.shape(),
-                    subscribed.home(),
-                    places,
-                    logStart,
-                    stages.nanoClock(),
-                    sink::progressed);
+                    table.id(), subscribed.shape(), subscribed.home(), places, logStart, stages.nanoClock(), alone -> {
+                        if (alone) {
+                            sink.progressedAlone();
+                        } else {
+                            sink.progressed();
+                        }
+                    });
             follower = made;
         }
         stages.feed().follow(made);

@@ -32,7 +32,7 @@ final class FollowerTest {
             new TreeMap<>(Map.of(0, new Cursor.Place(0, 10), 1, new Cursor.Place(0, 10))),
             100,
             nanos::get,
-            woken::incrementAndGet);
+            alone -> woken.incrementAndGet());
     private long log = 100;
 
     @Test

@@ -186,7 +186,7 @@ final class SlowSubscribersProperties {
         private void begin(int number) {
             Client client = clients.get(number);
             client.follower = new Follower(
-                    "t-1", shape(number), HOME, new TreeMap<>(client.places), client.logNext, () -> 0L, () -> {});
+                    "t-1", shape(number), HOME, new TreeMap<>(client.places), client.logNext, () -> 0L, alone -> {});
             feed.follow(client.follower);
         }
 
