@@ -6,6 +6,7 @@ import dev.vidi.client.SubscriptionEvent;
 import dev.vidi.client.VidiClient;
 import dev.vidi.client.VidiException;
 import dev.vidi.client.WriteOptions;
+import java.math.BigDecimal;
 import java.util.Map;
 
 /** java -cp CLIENT_AND_ITS_JARS Shop.java [HOST:PORT] */
@@ -19,13 +20,13 @@ final class Shop {
 
             // A session keeps its token by itself: a read sees what the session has seen and written.
             Session session = client.session();
-            session.write("java_offers", Map.of("sku", "cup", "price", 9.5));
+            session.write("java_offers", Map.of("sku", "cup", "price", new BigDecimal("9.50")));
             Answer read = session.get("java_offers", "cup");
             Row cup = read.row().orElseThrow();
             System.out.println("read " + cup.get("sku") + " at " + cup.get("price"));
 
             // A write cites the reads that it was decided on.
-            session.write("java_offers", Map.of("sku", "cup", "price", 8.75), WriteOptions.DEFAULT.causedBy(read));
+            session.write("java_offers", Map.of("sku", "cup", "price", new BigDecimal("8.75")), WriteOptions.DEFAULT.causedBy(read));
 
             // Rows that are there, and then every change of them; it goes on by itself when the connection breaks.
             try (Subscription changes = session.subscribe("SELECT sku, price FROM java_offers EMIT CHANGES")) {
@@ -35,7 +36,7 @@ final class Shop {
                     if (event instanceof SubscriptionEvent.SnapshotRow there) {
                         System.out.println("there is " + there.row().get("sku") + " at " + there.row().get("price"));
                     } else if (event instanceof SubscriptionEvent.SnapshotComplete) {
-                        session.write("java_offers", Map.of("sku", "kettle", "price", 39.9));
+                        session.write("java_offers", Map.of("sku", "kettle", "price", new BigDecimal("39.90")));
                     } else if (event instanceof SubscriptionEvent.Enter enter) {
                         System.out.println("KIND_ENTER " + enter.key());
                         more = false;

@@ -10,8 +10,7 @@ import json
 import sys
 
 import grpc
-from google.rpc import error_details_pb2
-from grpc_status import rpc_status
+from google.rpc import error_details_pb2, status_pb2
 
 from vidi.api.v1 import reads_pb2, reads_pb2_grpc, tables_pb2, tables_pb2_grpc, values_pb2, writes_pb2, writes_pb2_grpc
 
@@ -82,7 +81,8 @@ with grpc.insecure_channel(sys.argv[1] if len(sys.argv) > 1 else "127.0.0.1:7171
         session.call(reads.Get, reads_pb2.GetRequest(table="python_ofers", key=text("cup")))
     except grpc.RpcError as error:
         print(f"{error.code().name}: {error.details()}")
+        status = status_pb2.Status.FromString(dict(error.trailing_metadata())["grpc-status-details-bin"])
         info = error_details_pb2.ErrorInfo()
-        for detail in rpc_status.from_call(error).details:
+        for detail in status.details:
             if detail.Unpack(info):
                 print(f"reason {info.reason}")
