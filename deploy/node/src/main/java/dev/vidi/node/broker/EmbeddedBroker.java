@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import kafka.server.BrokerServer;
@@ -48,12 +50,14 @@ public final class EmbeddedBroker implements AutoCloseable {
     private final BrokerServer broker;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private EmbeddedBroker(DataDirectoryLock lock, BoundSockets sockets, Path logDirectory, String host) {
+    private EmbeddedBroker(
+            DataDirectoryLock lock, BoundSockets sockets, Path logDirectory, String host, Map<String, String> more) {
         this.lock = lock;
         this.sockets = sockets;
         this.bootstrapServers = host + ":" + sockets.clientPort();
-        KafkaConfig config = KafkaConfig.fromProps(
-                BrokerSettings.of(logDirectory, host, sockets.clientPort(), sockets.controllerPort()), false);
+        Properties settings = BrokerSettings.of(logDirectory, host, sockets.clientPort(), sockets.controllerPort());
+        settings.putAll(more);
+        KafkaConfig config = KafkaConfig.fromProps(settings, false);
         Tuple2<MetaPropertiesEnsemble, BootstrapMetadata> directories =
                 KafkaRaftServer.initializeLogDirs(config, LOG, "");
         this.metrics = new Metrics();
@@ -80,12 +84,17 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @throws EmbeddedBrokerException if the directory or the port is in use, or the directory cannot be used
      */
     public static EmbeddedBroker start(Path dataDirectory, String host, int port) {
+        return start(dataDirectory, host, port, Map.of());
+    }
+
+    /** A broker with settings that go over its own. */
+    static EmbeddedBroker start(Path dataDirectory, String host, int port, Map<String, String> more) {
         Path directory = dataDirectory.toAbsolutePath().normalize();
         try {
             Files.createDirectories(directory);
             DataDirectoryLock lock = DataDirectoryLock.acquire(directory);
             try {
-                return start(lock, directory.resolve("kafka"), host, port);
+                return start(lock, directory.resolve("kafka"), host, port, more);
             } catch (IOException | RuntimeException e) {
                 lock.close();
                 throw e;
@@ -98,13 +107,14 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    private static EmbeddedBroker start(DataDirectoryLock lock, Path logDirectory, String host, int port)
+    private static EmbeddedBroker start(
+            DataDirectoryLock lock, Path logDirectory, String host, int port, Map<String, String> more)
             throws IOException {
         BoundSockets sockets = BoundSockets.bind(host, port);
         try {
             Files.createDirectories(logDirectory);
             formatIfNew(logDirectory);
-            EmbeddedBroker embedded = new EmbeddedBroker(lock, sockets, logDirectory, host);
+            EmbeddedBroker embedded = new EmbeddedBroker(lock, sockets, logDirectory, host, more);
             embedded.startUp();
             return embedded;
         } catch (IOException | RuntimeException e) {
