@@ -37,12 +37,12 @@ final class SlowSubscribersProperties {
     private static final String LOG = "log";
     private static final int PARTITIONS = 2;
     private static final int SUBSCRIBERS = 3;
-    private static final int RECORD_MAX = 400;
+    private static final int RECORD_MAX = 1_500;
     private static final long START = 10;
     private static final UUID TOPIC = new UUID(3, 4);
 
-    /** About six hundred changes: less than a subscriber may have waiting. */
-    private static final long RECENT_BYTES = 100_000;
+    /** About a thousand changes of each shape: what a subscriber may have waiting. */
+    private static final long RECENT_BYTES = 500_000;
 
     private enum Step {
         CHANGES,
@@ -66,8 +66,8 @@ final class SlowSubscribersProperties {
                 Tuple.of(1, Step.CRASH),
                 Tuple.of(5, Step.TAIL),
                 Tuple.of(1, Step.TAIL_ANEW),
-                Tuple.of(4, Step.TAKE),
-                Tuple.of(2, Step.TAKE_ALL),
+                Tuple.of(2, Step.TAKE),
+                Tuple.of(1, Step.TAKE_ALL),
                 Tuple.of(2, Step.SCAN),
                 Tuple.of(1, Step.RESUME));
         return Combinators.combine(
