@@ -80,7 +80,8 @@ final class Departures {
             this.reader = subscribed.request().select().reader();
             this.context = subscribed.request().select().context().at(home);
             this.nanos = nanos;
-            // until a sweep of the join task after the time of grace of one without a name, and while the event may still
+            // until a sweep of the join task after the time of grace of one without a name, and while the event may
+            // still
             // wait there
             this.keptNanos = (named ? Duration.ZERO : grace.multipliedBy(2))
                     .plus(subscribed.request().select().timeout())

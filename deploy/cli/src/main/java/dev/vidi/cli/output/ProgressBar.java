@@ -19,6 +19,7 @@ public final class ProgressBar {
     private final Rate rowRate = new Rate();
     private final Rate byteRate = new Rate();
     private long next;
+    private boolean begun;
     private int width;
 
     /**
@@ -36,6 +37,11 @@ public final class ProgressBar {
 
     /** Shows how far it is, unless it did so a moment ago. */
     public void show(long bytes, long rows, long rejected, long nanos) {
+        if (!begun) {
+            begun = true; // the first rate is of what is done from here on: a load that goes on begins with some of it
+            rowRate.begin(rows, nanos);
+            byteRate.begin(bytes, nanos);
+        }
         if (nanos - next < 0) {
             return;
         }

@@ -12,6 +12,11 @@ final class Rate {
 
     private record Sample(long count, long nanos) {}
 
+    /** The count grows from here on. */
+    void begin(long count, long nanos) {
+        samples.add(new Sample(count, nanos));
+    }
+
     /** The growth a second, now that the count is this. */
     double perSecond(long count, long nanos) {
         samples.add(new Sample(count, nanos));

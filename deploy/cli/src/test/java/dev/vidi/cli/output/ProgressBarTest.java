@@ -32,6 +32,6 @@ class ProgressBarTest {
             bar.show(second, second * 100L, 0, TimeUnit.SECONDS.toNanos(second));
         }
         bar.close();
-        assertThat(err.toString().lines()).containsExactly("1,000 rows  0/s  0:10", "2,000 rows  100/s  0:20");
+        assertThat(err.toString().lines()).containsExactly("1,000 rows  100/s  0:10", "2,000 rows  100/s  0:20");
     }
 }
