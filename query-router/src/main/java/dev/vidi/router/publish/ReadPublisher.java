@@ -158,6 +158,8 @@ public final class ReadPublisher {
 
     private Batch batch(Lane lane, List<Publication> reads) {
         long sequence = sequences.incrementAndGet();
+        // before anything can go wrong with it: a lane never waits for a batch that nobody remembers
+        slots.put(sequence, new Slot(lane, nanoClock.getAsLong()));
         batchSizes.record(reads.size());
         byte[] value = ReadBatchCodec.encode(new ReadBatch(
                 router,
@@ -168,7 +170,6 @@ public final class ReadPublisher {
     }
 
     private void send(Batch batch) {
-        slots.put(batch.sequence(), new Slot(batch.lane(), nanoClock.getAsLong()));
         try {
             Future<?> unused = producer.send(
                     new ProducerRecord<>(batch.lane().topic(), batch.lane().partition(), null, batch.value()),

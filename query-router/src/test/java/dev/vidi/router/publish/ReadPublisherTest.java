@@ -1,6 +1,7 @@
 package dev.vidi.router.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vidi.causality.readlog.Level;
 import dev.vidi.causality.readlog.Processed;
@@ -92,6 +93,24 @@ final class ReadPublisherTest {
         assertThat(sent()).containsExactly("0: 1", "0: 2");
     }
 
+    /** A defect of one read is no end of its lane. */
+    @Test
+    void aBatchThatCannotBeMadeHoldsUpNobodyForLong() throws Exception {
+        publisher.publish(table, 0, 0, new Read(new ReadId(1, ++ids)) {
+            @Override
+            public ReadEvent event() {
+                throw new IllegalStateException("a defect");
+            }
+        });
+        assertThatThrownBy(this::endBurst).hasMessage("a defect");
+        publish(0);
+        endBurst();
+        assertThat(sent()).isEmpty();
+        nanos.addAndGet(TimeUnit.SECONDS.toNanos(2));
+        publisher.tick();
+        assertThat(sent()).containsExactly("0: 2");
+    }
+
     private Read publish(int partition) {
         Read read = new Read(new ReadId(1, ++ids));
         publisher.publish(table, partition, 0, read);
@@ -116,7 +135,7 @@ final class ReadPublisherTest {
         return sent;
     }
 
-    private static final class Read implements Publication {
+    private static class Read implements Publication {
         private final ReadId id;
         private RouterException error;
 
