@@ -48,12 +48,14 @@ public final class SubscribeBench {
     private static final MessageBytes CHANGE = new MessageBytes(400, 400);
 
     /** Shares of the time until when the parts should end. */
-    private static final double CHANGES_SHARE = 0.6;
+    private static final double CHANGES_SHARE = 0.5;
 
     /** Changes are measured for this share of it at the least, however long it takes to let subscribers in. */
     private static final double CHANGES_SHARE_MIN = 0.3;
 
-    private static final double STANDING_SHARE = 0.03;
+    private static final double STANDING_SHARE = 0.2;
+    private static final Duration STANDING_MAX = Duration.ofMinutes(1);
+    private static final int STANDING_CHANGES_PER_SECOND = 10_000;
     private static final Duration CLOSING = Duration.ofSeconds(8);
 
     private final SubscribeSettings settings;
@@ -177,9 +179,13 @@ public final class SubscribeBench {
         ManagedChannel vidi = BenchNode.channel(node.target());
         try (SourceWriter writer = new SourceWriter(node.bootstrapServers())) {
             StandingStill.Growth growth = new StandingStill(table, writer, vidi, settings.standing())
-                    .run(Duration.ofNanos(share(STANDING_SHARE)));
+                    .run(
+                            Duration.ofNanos(Math.min(share(STANDING_SHARE), STANDING_MAX.toNanos())),
+                            STANDING_CHANGES_PER_SECOND);
             figures.add(new Measure("standing_subscribers", "subscribers that took nothing", settings.standing()));
             figures.add(new Measure("standing_changes", "changes meanwhile, each for all of them", growth.records()));
+            figures.add(
+                    new Measure("standing_changes_per_s", "of them in a second", growth.records() / growth.seconds()));
             figures.add(
                     new Measure("standing_heap_growth_bytes", "heap that this took, all of it", growth.heapBytes()));
         } finally {

@@ -4,6 +4,7 @@ import com.google.protobuf.UnsafeByteOperations;
 import dev.vidi.proto.api.v1.GetManyRequest;
 import dev.vidi.proto.api.v1.GetManyResponse;
 import dev.vidi.proto.api.v1.KeyResult;
+import dev.vidi.router.call.CallPump;
 import dev.vidi.router.call.Caller;
 import dev.vidi.router.error.ErrorCode;
 import dev.vidi.router.error.RouterException;
@@ -19,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One call of GetMany: one read, whose answer leaves in pages as the client takes them. Callbacks of the call follow one
- * another; the answer comes on another thread. Thread-safe; guarded by lock.
+ * another; the answer comes on another thread. Thread-safe.
  */
-final class GetManyCall extends ServerCall.Listener<GetManyRequest> implements Reads.Observer {
+final class GetManyCall extends ServerCall.Listener<GetManyRequest> implements Reads.Observer, OpenCalls.OpenCall {
     /** A page is sent when it has reached one of these. */
     static final int PAGE_BYTES = 128 * 1024;
 
@@ -32,24 +33,21 @@ final class GetManyCall extends ServerCall.Listener<GetManyRequest> implements R
     private final ServerCall<GetManyRequest, GetManyResponse> call;
     private final Metadata metadata;
     private final ReadContext reads;
-    private final Executor executor;
-    private final Object lock = new Object();
+    private final CallPump pump;
 
     // written once, before the read that brings the answer
     private @Nullable Asked asked;
     private @Nullable Runnable cancel;
-    // guarded by lock
-    private @Nullable ReadAnswer answer;
+    private volatile @Nullable ReadAnswer answer;
+    // confined to the one thread that sends
     private int sent;
-    private boolean scheduled;
-    private boolean ended;
 
     GetManyCall(
             ServerCall<GetManyRequest, GetManyResponse> call, Metadata metadata, ReadContext reads, Executor executor) {
         this.call = call;
         this.metadata = metadata;
         this.reads = reads;
-        this.executor = executor;
+        this.pump = new CallPump(executor, this::send, this::close);
         call.request(1);
     }
 
@@ -70,20 +68,20 @@ final class GetManyCall extends ServerCall.Listener<GetManyRequest> implements R
                                     Deadlines.remaining()),
                             this);
         } catch (Exception thrown) {
-            fail(thrown);
+            pump.fail(thrown);
         }
     }
 
     @Override
     public void onHalfClose() {
         if (asked == null) {
-            fail(new RouterException(ErrorCode.MALFORMED, "expected one request, found none"));
+            pump.fail(new RouterException(ErrorCode.MALFORMED, "expected one request, found none"));
         }
     }
 
     @Override
     public void onReady() {
-        schedule();
+        pump.progressed();
     }
 
     @Override
@@ -91,51 +89,30 @@ final class GetManyCall extends ServerCall.Listener<GetManyRequest> implements R
         if (cancel != null) {
             cancel.run();
         }
-        synchronized (lock) {
-            ended = true;
-            answer = null;
-        }
+        boolean unused = pump.end();
+        answer = null;
     }
 
     @Override
     public void answered(ReadAnswer arrived) {
-        synchronized (lock) {
-            answer = arrived;
-        }
-        schedule();
+        answer = arrived;
+        boolean unused = pump.open();
     }
 
     @Override
     public void failed(RouterException error) {
-        fail(error);
+        pump.fail(error);
     }
 
-    private void schedule() {
-        synchronized (lock) {
-            if (scheduled || ended || answer == null) {
-                return;
-            }
-            scheduled = true;
-        }
-        executor.execute(this::sendPages);
+    @Override
+    public void end(RouterException why) {
+        pump.fail(why);
     }
 
-    /** Runs on one thread at a time. */
-    private void sendPages() {
-        try {
-            while (true) {
-                ReadAnswer current;
-                synchronized (lock) {
-                    current = answer;
-                    if (ended || current == null || !call.isReady()) {
-                        scheduled = false; // the call's onReady comes back for the rest
-                        return;
-                    }
-                }
-                sendPage(current);
-            }
-        } catch (RuntimeException defect) {
-            fail(defect);
+    private void send() {
+        ReadAnswer current = answer;
+        while (current != null && call.isReady() && !pump.over()) {
+            sendPage(current);
         }
     }
 
@@ -155,13 +132,10 @@ final class GetManyCall extends ServerCall.Listener<GetManyRequest> implements R
                     .setReadId(current.id().toString())
                     .setToken(UnsafeByteOperations.unsafeWrap(token));
         }
-        synchronized (lock) {
-            if (ended) {
-                return;
-            }
-            sent = to;
-            ended = token != null;
+        if (pump.over() || (token != null && !pump.end())) {
+            return;
         }
+        sent = to;
         if (first) {
             call.sendHeaders(new Metadata());
         }
@@ -185,14 +159,7 @@ final class GetManyCall extends ServerCall.Listener<GetManyRequest> implements R
         return next;
     }
 
-    private void fail(Throwable thrown) {
-        synchronized (lock) {
-            if (ended) {
-                return;
-            }
-            ended = true;
-            answer = null;
-        }
+    private void close(Throwable thrown) {
         StatusException status = reads.statuses().status(thrown);
         call.close(status.getStatus(), status.getTrailers());
     }

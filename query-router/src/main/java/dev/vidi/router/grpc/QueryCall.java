@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * One call of Query: rows leave as the client takes them, and pages are read as rows leave. Callbacks of the call follow
  * one another; pages come on another thread. Thread-safe.
  */
-final class QueryCall extends ServerCall.Listener<QueryRequest> implements SelectSink {
+final class QueryCall extends ServerCall.Listener<QueryRequest> implements SelectSink, OpenCalls.OpenCall {
     /** A message is sent when it has reached one of these. */
     static final int MESSAGE_BYTES = 128 * 1024;
 
@@ -141,6 +141,11 @@ final class QueryCall extends ServerCall.Listener<QueryRequest> implements Selec
     @Override
     public void failed(RouterException error) {
         pump.fail(error);
+    }
+
+    @Override
+    public void end(RouterException why) {
+        pump.fail(why);
     }
 
     private void send() {

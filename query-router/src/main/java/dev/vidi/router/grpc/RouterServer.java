@@ -22,10 +22,12 @@ public final class RouterServer implements AutoCloseable {
     private static final Duration KEEP_ALIVE = Duration.ofMinutes(1);
     private static final Duration KEEP_ALIVE_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration PERMITTED_KEEP_ALIVE = Duration.ofSeconds(10);
+    private static final Duration CUT_OFF = Duration.ofSeconds(1);
 
     private final ServerSettings settings;
     private final Server server;
     private final HealthStatusManager health = new HealthStatusManager();
+    private final OpenCalls calls = new OpenCalls();
 
     RouterServer(ServerSettings settings, NetworkThreads network, List<BindableService> services) {
         this.settings = settings;
@@ -39,6 +41,7 @@ public final class RouterServer implements AutoCloseable {
                 .keepAliveTimeout(KEEP_ALIVE_TIMEOUT.toSeconds(), TimeUnit.SECONDS)
                 .permitKeepAliveTime(PERMITTED_KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true)
+                .intercept(calls)
                 .addService(health.getHealthService())
                 .addService(ProtoReflectionServiceV1.newInstance());
         network.serve(builder);
@@ -71,14 +74,17 @@ public final class RouterServer implements AutoCloseable {
                 ready ? ServingStatus.SERVING : ServingStatus.NOT_SERVING);
     }
 
-    /** Takes no more calls, lets those in progress end for a while, and cuts the rest off. */
+    /** Takes no more calls, lets those in progress end for a while, and tells the rest that they are cut off. */
     @Override
     public void close() {
         health.enterTerminalState();
         server.shutdown();
         try {
             if (!server.awaitTermination(settings.closeMax().toMillis(), TimeUnit.MILLISECONDS)) {
-                server.shutdownNow();
+                calls.end();
+                if (!server.awaitTermination(CUT_OFF.toMillis(), TimeUnit.MILLISECONDS)) {
+                    server.shutdownNow();
+                }
                 server.awaitTermination(settings.closeMax().toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException interrupted) {

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Three kinds of thread meet here: callbacks of the call, one at a time; those that bring answers; and the sender, one
  * at a time, which alone sends and closes. Thread-safe; {@code completed} and the flags are guarded by lock.
  */
-final class SessionStream extends ServerCall.Listener<SessionRequest> {
+final class SessionStream extends ServerCall.Listener<SessionRequest> implements OpenCalls.OpenCall {
     static final int READS_OF_MESSAGE_MAX = 1_024;
 
     private final ServerCall<SessionRequest, SessionResponse> call;
@@ -155,12 +155,18 @@ final class SessionStream extends ServerCall.Listener<SessionRequest> {
         started.clear();
     }
 
-    private void end(RouterException error) {
+    /** On any thread; what it still reads is cancelled by the callback that follows. */
+    @Override
+    public void end(RouterException why) {
         synchronized (lock) {
-            fatal = error;
+            fatal = why;
         }
-        cancelReads();
         send();
+    }
+
+    @Override
+    public void onComplete() {
+        cancelReads();
     }
 
     /** A read of this stream has its answer, or why it has none. On any thread. */

@@ -1,9 +1,10 @@
 package dev.vidi.router.grpc;
 
+import dev.vidi.router.error.ErrorCode;
+import dev.vidi.router.error.RouterException;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
-import io.grpc.Status;
 import org.jspecify.annotations.Nullable;
 
 /** Calls with one request and one response, which may come from any thread. Immutable. */
@@ -35,24 +36,24 @@ final class UnaryHandler<Q, R> implements ServerCallHandler<Q, R> {
         Runnable start(Q request, Metadata headers, Reply<R> reply) throws Exception;
     }
 
-    /** Confined to the call's callbacks, which follow one another. */
-    private final class Listener extends ServerCall.Listener<Q> {
-        private final ServerCall<Q, R> call;
+    /** Confined to the call's callbacks, which follow one another; but for its end from outside. */
+    private final class Listener extends ServerCall.Listener<Q> implements OpenCalls.OpenCall {
         private final Metadata headers;
+        private final Reply<R> reply;
         private @Nullable Q request;
         private @Nullable Runnable cancel;
         private boolean ended;
 
         Listener(ServerCall<Q, R> call, Metadata headers) {
-            this.call = call;
             this.headers = headers;
+            this.reply = new Reply<>(call, statuses);
         }
 
         @Override
         public void onMessage(Q message) {
             if (request != null) {
                 ended = true;
-                call.close(Status.INVALID_ARGUMENT.withDescription("expected one request, found more"), new Metadata());
+                reply.fail(new RouterException(ErrorCode.MALFORMED, "expected one request, found more"));
             }
             request = message;
         }
@@ -63,15 +64,19 @@ final class UnaryHandler<Q, R> implements ServerCallHandler<Q, R> {
                 return;
             }
             if (request == null) {
-                call.close(Status.INVALID_ARGUMENT.withDescription("expected one request, found none"), new Metadata());
+                reply.fail(new RouterException(ErrorCode.MALFORMED, "expected one request, found none"));
                 return;
             }
-            Reply<R> reply = new Reply<>(call, statuses);
             try {
                 cancel = method.start(request, headers, reply);
             } catch (Exception thrown) {
                 reply.fail(thrown);
             }
+        }
+
+        @Override
+        public void end(RouterException why) {
+            reply.fail(why);
         }
 
         @Override

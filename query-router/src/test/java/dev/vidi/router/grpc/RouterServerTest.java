@@ -7,9 +7,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.google.common.util.concurrent.ListenableFuture;
 import dev.vidi.causality.position.Position;
 import dev.vidi.causality.position.SourcePartition;
+import dev.vidi.proto.api.v1.GetManyRequest;
 import dev.vidi.proto.api.v1.GetRequest;
 import dev.vidi.proto.api.v1.GetResponse;
+import dev.vidi.proto.api.v1.QueryRequest;
 import dev.vidi.proto.api.v1.ReadsGrpc;
+import dev.vidi.proto.api.v1.SessionRead;
+import dev.vidi.proto.api.v1.SessionRequest;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -27,10 +31,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -144,20 +149,59 @@ final class RouterServerTest {
         assertThat(closing.isAlive()).isFalse();
     }
 
+    /** What gRPC cuts off by itself would be told CANCELLED, which nobody tries again. */
     @Test
-    void cutsOffCallsThatDoNotEnd() throws Exception {
+    void tellsCallsThatItCutsOffToTryAgain() throws Exception {
         RouterServer impatient = router.services()
                 .server(new ServerSettings("127.0.0.1", 0, 1 << 20, 1 << 14, Duration.ofMillis(50)), network);
         impatient.start();
         ManagedChannel other = NettyChannelBuilder.forAddress("127.0.0.1", impatient.port())
                 .usePlaintext()
                 .build();
-        ListenableFuture<GetResponse> call = ReadsGrpc.newFutureStub(other).get(REQUEST);
-        FakeReads.Asked read = router.reads.next();
+        ReadsGrpc.ReadsStub reads = ReadsGrpc.newStub(other);
+        Map<String, CompletableFuture<Status>> ends = new TreeMap<>();
+        reads.get(REQUEST, ending(ends, "one row"));
+        reads.getMany(
+                GetManyRequest.newBuilder()
+                        .setTable("orders")
+                        .addKeys(TestRouter.text("o-1"))
+                        .addKeys(TestRouter.text("o-2"))
+                        .build(),
+                ending(ends, "rows"));
+        reads.query(QueryRequest.newBuilder().setSql("SELECT * FROM orders").build(), ending(ends, "query"));
+        reads.session(ending(ends, "session that asks"))
+                .onNext(SessionRequest.newBuilder()
+                        .addReads(SessionRead.newBuilder().setTable("orders").addKeys(TestRouter.text("o-1")))
+                        .build());
+        for (int begun = 0; begun < 4; begun++) {
+            router.reads.next();
+        }
         impatient.close();
-        assertThat(call).failsWithin(Duration.ofSeconds(5));
-        Awaitility.await().untilTrue(read.cancelled());
+        for (Map.Entry<String, CompletableFuture<Status>> end : ends.entrySet()) {
+            Status status = end.getValue().get(5, TimeUnit.SECONDS);
+            assertThat(status.getCode()).as(end.getKey()).isEqualTo(Status.Code.UNAVAILABLE);
+            assertThat(status.getDescription()).as(end.getKey()).contains("shuts down");
+        }
         other.shutdownNow();
+    }
+
+    private static <T> StreamObserver<T> ending(Map<String, CompletableFuture<Status>> ends, String call) {
+        CompletableFuture<Status> end = new CompletableFuture<>();
+        ends.put(call, end);
+        return new StreamObserver<>() {
+            @Override
+            public void onNext(T message) {}
+
+            @Override
+            public void onError(Throwable error) {
+                end.complete(Status.fromThrowable(error));
+            }
+
+            @Override
+            public void onCompleted() {
+                end.complete(Status.OK);
+            }
+        };
     }
 
     private ServingStatus health() {

@@ -4,31 +4,39 @@ import dev.vidi.bench.rows.Rows;
 import io.grpc.Channel;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Subscribers that take nothing, while changes that are all theirs go on. */
 public record StandingStill(SubscribedTable table, SourceWriter writer, Channel channel, int subscribers) {
 
     private static final int ROWS = 1_000;
+    private static final long SECOND_NANOS = 1_000_000_000;
 
     /**
      * What it came to.
      *
      * @param records that were written
+     * @param seconds that this took
      * @param heapBytes by which the heap grew
      */
-    public record Growth(long records, long heapBytes) {}
+    public record Growth(long records, double seconds, long heapBytes) {}
 
-    /** Writes as fast as can be for a time. */
-    public Growth run(Duration time) throws InterruptedException {
+    /** Writes for a time, so many records a second as can be, up to a rate. */
+    public Growth run(Duration time, int perSecond) throws InterruptedException {
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         Audience audience = new Audience(
                 channel, subscribers, table.partitions(), number -> table.all(), true, change -> {}, failure::set);
         try {
             long before = Heap.usedBytes();
-            long until = System.nanoTime() + time.toNanos();
+            long started = System.nanoTime();
             int written = 0;
-            while (System.nanoTime() < until && failure.get() == null) {
+            while (System.nanoTime() - started < time.toNanos() && failure.get() == null) {
+                long early = started + written * SECOND_NANOS / perSecond - System.nanoTime();
+                if (early > 0) {
+                    LockSupport.parkNanos(early);
+                    continue;
+                }
                 writer.write(
                         table.topic(),
                         Rows.key(written % ROWS),
@@ -41,7 +49,8 @@ public record StandingStill(SubscribedTable table, SourceWriter writer, Channel 
             if (cause != null) {
                 throw new IllegalStateException("a subscriber who stands still was cut off: " + cause, cause);
             }
-            return new Growth(written, Heap.usedBytes() - before);
+            double seconds = (double) (System.nanoTime() - started) / SECOND_NANOS;
+            return new Growth(written, seconds, Heap.usedBytes() - before);
         } finally {
             audience.close();
         }
