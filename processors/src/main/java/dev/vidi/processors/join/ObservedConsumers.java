@@ -32,9 +32,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Kafka clients for one table's streams, whose main consumers tell {@link SourceProgress} what they poll and commit, and
- * do not wait in a poll while their thread has pages to evaluate; and that append to the read log what has to be there
- * before they commit.
- * A proxy, because the consumer's interface has some sixty methods of which three matter here. Each consumer is confined
+ * do not wait in a poll while their thread has pages to evaluate; that append to the read log what has to be there
+ * before they commit; and that append what one poll has brought about {@link Burst together}.
+ * Proxies, because the interfaces have some sixty methods of which three matter here. Each client is confined
  * to its stream thread, as ever.
  */
 public final class ObservedConsumers extends DefaultKafkaClientSupplier {
@@ -88,7 +88,7 @@ public final class ObservedConsumers extends DefaultKafkaClientSupplier {
     public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
         Producer<byte[], byte[]> producer = super.getProducer(config);
         producers.put(thread(config, PRODUCER_SUFFIX), producer);
-        return producer;
+        return GatheringProducer.of(producer, readLog, turns);
     }
 
     /** The stream thread that a client is for, by the name that Kafka Streams gives it. */
@@ -105,6 +105,16 @@ public final class ObservedConsumers extends DefaultKafkaClientSupplier {
                 ObservedConsumers.class.getClassLoader(),
                 new Class<?>[] {Consumer.class},
                 new Observer(consumer, thread(config, CONSUMER_SUFFIX)));
+    }
+
+    /** What a method of a client returns, or throws. */
+    static @Nullable Object invoked(Object client, Method method, @Nullable Object @Nullable [] arguments)
+            throws Throwable {
+        try {
+            return method.invoke(client, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause() == null ? e : e.getCause();
+        }
     }
 
     private final class Observer implements InvocationHandler {
@@ -126,14 +136,12 @@ public final class ObservedConsumers extends DefaultKafkaClientSupplier {
                 throws Throwable {
             Map<?, ?> offsets = committed(method, arguments);
             committing(offsets);
-            Object result;
-            try {
-                result = method.invoke(consumer, isPoll(method) ? polling(arguments) : arguments);
-            } catch (InvocationTargetException e) {
-                throw e.getCause() == null ? e : e.getCause();
+            if (isPoll(method)) {
+                turns.ofThread().burst().release();
             }
+            Object result = invoked(consumer, method, isPoll(method) ? polling(arguments) : arguments);
             if (result instanceof ConsumerRecords<?, ?> records) {
-                turns.ofThread().polled();
+                turns.ofThread().polled(records.count());
                 polled(records);
             }
             committed(offsets);
@@ -151,6 +159,9 @@ public final class ObservedConsumers extends DefaultKafkaClientSupplier {
 
         /** Appends what has to be in the log before; when that fails, so does the commit. */
         private void committing(Map<?, ?> offsets) {
+            if (!offsets.isEmpty()) {
+                turns.ofThread().burst().release();
+            }
             Producer<byte[], byte[]> producer = producers.get(thread);
             List<Future<RecordMetadata>> sent = new ArrayList<>();
             for (Object committed : offsets.keySet()) {

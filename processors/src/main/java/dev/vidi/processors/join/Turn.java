@@ -9,11 +9,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Turn {
 
     private final AtomicInteger pages = new AtomicInteger();
+    private final Burst burst = new Burst();
     private boolean busy;
     private long restUntil;
 
     Turn(long nowNanos) {
         this.restUntil = nowNanos;
+    }
+
+    /** What it appends to the read log. */
+    Burst burst() {
+        return burst;
     }
 
     /** Counts pages that its tasks have under evaluation. */
@@ -26,14 +32,16 @@ final class Turn {
         return pages.get() > 0;
     }
 
-    /** Notes that a record was processed. */
+    /** Notes that a record is processed. */
     void worked() {
         busy = true;
+        burst.worked();
     }
 
     /** Notes a poll, which comes when nothing that was polled is left. */
-    void polled() {
+    void polled(int records) {
         busy = false;
+        burst.polled(records);
     }
 
     /** Whether a slice may begin. */

@@ -139,7 +139,7 @@ final class PageMeasure {
         do {
             ask(plan, descending, after, pin);
             while (!isAnswered()) {
-                turns.ofThread().polled();
+                turns.ofThread().polled(0);
                 long from = System.nanoTime();
                 task.advance();
                 slices.add(System.nanoTime() - from);

@@ -38,7 +38,7 @@ final class TurnTest {
     void aPollEndsTheRest() {
         turn.took(START, START + 10);
         turn.worked();
-        turn.polled();
+        turn.polled(0);
         assertThat(turn.mayBegin(START + 10)).isTrue();
     }
 
