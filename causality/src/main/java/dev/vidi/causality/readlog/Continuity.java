@@ -15,6 +15,7 @@ public final class Continuity {
     private final long registered;
     private final ShapeId shape;
     private long next;
+    private boolean torn;
 
     /**
      * Begins at a position.
@@ -32,6 +33,14 @@ public final class Continuity {
     /** The first offset of the source topic of which a change has not been read. */
     public long next() {
         return next;
+    }
+
+    /**
+     * Whether a task that knew the subscription has begun beyond what was read: then what lies between is not in the log, as
+     * no task begins beyond the last mark. That would be a defect, and is noticed here so that nobody waits for ever.
+     */
+    public boolean isTorn() {
+        return torn;
     }
 
     /** Whose changes are read. */
@@ -57,7 +66,11 @@ public final class Continuity {
      */
     public List<Change> read(LogBatch batch, List<Change> changes) {
         Coverage coverage = batch.coverage();
-        if (coverage.isEmpty() || registered >= coverage.reads() || coverage.from() > next) {
+        if (coverage.isEmpty() || registered >= coverage.reads()) {
+            return List.of();
+        }
+        if (coverage.from() > next) {
+            torn = true;
             return List.of();
         }
         List<Change> fresh = new ArrayList<>();

@@ -28,6 +28,7 @@ final class ContinuityTest {
         assertThat(read(21, 6, false, 25)).isEmpty();
         assertThat(read(21, 6, true, 26)).isEmpty();
         assertThat(reader.next()).isEqualTo(20);
+        assertThat(reader.isTorn()).isTrue();
         assertThat(read(20, 6, false, 20, 25)).containsExactly(20L, 25L);
     }
 
@@ -40,6 +41,8 @@ final class ContinuityTest {
     @Test
     void ignoresATaskThatDidNotKnowIt() {
         assertThat(read(20, REGISTERED, true, 20)).isEmpty();
+        assertThat(read(21, REGISTERED, true, 20)).isEmpty();
+        assertThat(reader.isTorn()).isFalse();
         assertThat(reader.next()).isEqualTo(20);
     }
 

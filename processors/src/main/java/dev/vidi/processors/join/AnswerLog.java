@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +48,7 @@ final class AnswerLog {
     private final long incarnation;
     private final int batchBytesMax;
     private final TaskOutput output;
-    private final Supplier<Coverages> coverages;
+    private final Coverages coverages;
     private final JoinMeters meters;
     private final Map<Integer, Pending> pending = new TreeMap<>();
 
@@ -59,7 +58,7 @@ final class AnswerLog {
             long incarnation,
             int batchBytesMax,
             TaskOutput output,
-            Supplier<Coverages> coverages,
+            Coverages coverages,
             JoinMeters meters) {
         this.tableId = tableId;
         this.source = source;
@@ -284,9 +283,7 @@ final class AnswerLog {
                 batch.answers,
                 batch.causes,
                 moment.placement(),
-                batch.changes.isEmpty() && !batch.mark
-                        ? Coverage.NONE
-                        : coverages.get().of(home, batch.changes, batch.mark),
+                batch.changes.isEmpty() && !batch.mark ? Coverage.NONE : coverages.of(home, batch.changes, batch.mark),
                 batch.ended));
         if (record.length <= RECORD_BYTES_MAX) {
             sink.accept(home, record);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
@@ -98,13 +99,17 @@ public final class ObservedConsumers extends DefaultKafkaClientSupplier {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // the proxy implements the interface that it is made of
     public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-        Consumer<byte[], byte[]> consumer = super.getConsumer(config);
+        return observed(super.getConsumer(config), thread(config, CONSUMER_SUFFIX));
+    }
+
+    /** The consumer of a thread, as that thread is to see it. */
+    @SuppressWarnings("unchecked") // the proxy implements the interface that it is made of
+    Consumer<byte[], byte[]> observed(Consumer<byte[], byte[]> consumer, String thread) {
         return (Consumer<byte[], byte[]>) Proxy.newProxyInstance(
                 ObservedConsumers.class.getClassLoader(),
                 new Class<?>[] {Consumer.class},
-                new Observer(consumer, thread(config, CONSUMER_SUFFIX)));
+                new Observer(consumer, thread));
     }
 
     /** What a method of a client returns, or throws. */
@@ -145,7 +150,22 @@ public final class ObservedConsumers extends DefaultKafkaClientSupplier {
                 polled(records);
             }
             committed(offsets);
+            if (method.getName().equals("committed") && result instanceof Map<?, ?> found) {
+                begins(arguments, found);
+            }
             return result;
+        }
+
+        /** Each life of a task asks for the offsets that were committed, and is made after that. */
+        private void begins(@Nullable Object @Nullable [] arguments, Map<?, ?> found) {
+            if (arguments == null || !(arguments[0] instanceof Set<?> asked)) {
+                return;
+            }
+            for (Object partition : asked) {
+                if (partition instanceof TopicPartition reads && reads.topic().equals(readsTopic)) {
+                    progress.begins(reads, found.get(reads) instanceof OffsetAndMetadata next ? next.offset() : 0);
+                }
+            }
         }
 
         /** The offsets that a call commits; none when it is another call. */
@@ -220,23 +240,7 @@ public final class ObservedConsumers extends DefaultKafkaClientSupplier {
             for (TopicPartition partition : consumer.assignment()) {
                 if (partition.topic().equals(sourceTopic)) {
                     observe(partition, now - FETCH_AGE_NANOS, now - creditFrom >= 0);
-                } else if (!progress.isStarted(partition)) {
-                    start(partition, records);
                 }
-            }
-        }
-
-        private void start(TopicPartition partition, ConsumerRecords<?, ?> records) {
-            List<? extends ConsumerRecord<?, ?>> polled = records.records(partition);
-            try {
-                progress.started(
-                        partition,
-                        polled.isEmpty()
-                                ? consumer.position(partition, Duration.ZERO)
-                                : polled.get(0).offset());
-            } catch (TimeoutException notYetKnown) {
-                // The consumer has not yet asked for its committed offset: the next poll will tell.
-                return;
             }
         }
 

@@ -60,8 +60,7 @@ public final class PartitionTask {
     private final AnswerLog log;
     private final Subscribing subscribing;
     private final TopicPartition reads;
-    private final long begun;
-    private @Nullable Coverages coverages;
+    private final Coverages coverages;
     private final Dependencies dependencies;
     private final CaughtUp caughtUp;
     private final Evaluation evaluation;
@@ -93,13 +92,11 @@ public final class PartitionTask {
         SourcePartition source = new SourcePartition(table.topicId(), partition);
         this.parked = new ParkedReads(options.parkedReadsMax());
         this.position = store.applied() + 1;
-        this.begun = position;
         this.reads = new TopicPartition(setting.readsTopic(), partition);
-        setting.progress().begin(reads);
+        this.coverages = new Coverages(position, setting.progress().start(reads));
         this.log = new AnswerLog(
-                table.id(), source, incarnation, options.logBatchBytes(), output, this::coverages, setting.meters());
-        this.subscribing =
-                new Subscribing(setting, keptSubscriptions, incarnation, reads, log, this::coverages, output);
+                table.id(), source, incarnation, options.logBatchBytes(), output, coverages, setting.meters());
+        this.subscribing = new Subscribing(setting, keptSubscriptions, incarnation, reads, log, coverages, output);
         this.dependencies = new Dependencies(source, setting.tokens(), setting.meters(), keptDependencies);
         this.caughtUp = new CaughtUp(
                 topicPartition,
@@ -367,16 +364,6 @@ public final class PartitionTask {
             log.answer(read, rows, null, moment());
         }
         return true;
-    }
-
-    /** Known when the first poll of this life is over, and so before anything is logged. */
-    private Coverages coverages() {
-        Coverages known = coverages;
-        if (known == null) {
-            known = new Coverages(begun, setting.progress().start(reads));
-            coverages = known;
-        }
-        return known;
     }
 
     /**

@@ -48,22 +48,17 @@ public final class SourceProgress implements CommitGate {
                 now.caughtUpAt == UNKNOWN && now.next == old.next ? old.caughtUpAt : now.caughtUpAt);
     }
 
-    /** A new life of the task of a partition of the reads topic: where it begins is not known yet. */
-    void begin(TopicPartition reads) {
-        started.remove(reads);
+    /**
+     * Notes where the next life of the task of a partition of the reads topic begins: at the offset that was committed. It
+     * is known before that life logs anything.
+     *
+     * @param offset 0 when none was ever committed
+     */
+    public void begins(TopicPartition reads, long offset) {
+        started.put(reads, offset);
     }
 
-    /** Notes where the reads begin that a poll has returned, or will return next. */
-    public void started(TopicPartition reads, long offset) {
-        started.putIfAbsent(reads, offset);
-    }
-
-    /** Whether the begin of the reads of a partition is known. */
-    public boolean isStarted(TopicPartition reads) {
-        return started.containsKey(reads);
-    }
-
-    /** The offset of the reads topic that the present life of a task begins at; 0 while that is not known. */
+    /** The offset of the reads topic that the present life of a task begins at; 0 when nobody has noted one. */
     long start(TopicPartition reads) {
         return started.getOrDefault(reads, 0L);
     }

@@ -37,7 +37,7 @@ final class Subscribing {
     private final SourceProgress progress;
     private final JoinMeters meters;
     private final TopicPartition reads;
-    private final Supplier<Coverages> coverages;
+    private final Coverages coverages;
     private final Deque<Awaited> awaited = new ArrayDeque<>();
     /** The position of the last mark, by home partition. */
     private final Map<Integer, Long> marked = new HashMap<>();
@@ -63,7 +63,7 @@ final class Subscribing {
             long incarnation,
             TopicPartition reads,
             AnswerLog log,
-            Supplier<Coverages> coverages,
+            Coverages coverages,
             TaskOutput output) {
         this.subscriptions = new TaskSubscriptions(
                 setting.decoder().table(),
@@ -185,10 +185,10 @@ final class Subscribing {
             ArrivedRead read = covered.read();
             Registered registered = covered.registered();
             Moment now = moment.get();
-            if (registered != null && coverages.get().lacks(read.home(), registered.readsOffset())) {
+            if (registered != null && coverages.lacks(read.home(), registered.readsOffset())) {
                 log.mark(read.home(), now);
                 log.flush(now);
-                coverages.get().raise(read.home(), now.position(), read.offset());
+                coverages.raise(read.home(), now.position(), read.offset());
             }
             meters.answered();
             log.settled(read, registered, now);

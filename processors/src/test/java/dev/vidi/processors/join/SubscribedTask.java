@@ -87,8 +87,8 @@ final class SubscribedTask {
                 }
             };
             kept.kept.putAll(changelog);
+            progress.begins(READS, committedReads);
             task = new PartitionTask(setting, store, 0, ++incarnations, null, kept, this);
-            progress.started(READS, committedReads);
             progress.polled(SOURCE, -1, source);
         }
 

@@ -14,12 +14,16 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One subscriber's place in the changes: what it may be given next waits here, up to a bound; beyond it the log is its
  * buffer. Thread-safe; guarded by its monitor.
  */
 final class Follower {
+    private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
+
     /** What waits at most. One record of the log may pass it. */
     private static final int CHANGES_MAX = 1_024;
 
@@ -135,7 +139,7 @@ final class Follower {
      * @param changes of the record, in order: all that are of the follower's shape
      */
     synchronized Offered offer(long offset, LogBatch batch, List<Change> changes) {
-        if (offset < logNext) {
+        if (offset < logNext || lost) {
             return Offered.NOTHING;
         }
         if (waitingChanges >= CHANGES_MAX) {
@@ -156,6 +160,16 @@ final class Follower {
         }
         long before = partition.next();
         List<Change> changes = partition.read(batch, candidates);
+        if (partition.isTorn()) {
+            LOG.atError()
+                    .addKeyValue("tableId", tableId)
+                    .addKeyValue("partition", batch.source().partition())
+                    .addKeyValue("from", partition.next())
+                    .addKeyValue("to", batch.coverage().from())
+                    .log("a defect: changes were not logged; a subscriber gets a new snapshot");
+            lost = true;
+            return true;
+        }
         if (partition.next() == before) {
             return false;
         }

@@ -372,7 +372,7 @@ public final class SubscriptionRun {
             fresh = true;
         }
         start();
-        return new SubscriptionEvent.Resync("the read log no longer holds the changes behind the cursor");
+        return new SubscriptionEvent.Resync("the read log does not hold the changes behind the cursor");
     }
 
     /** Time has passed: notices what has happened to the table meanwhile, and tells of progress. */

@@ -34,6 +34,7 @@ final class FollowerTest {
             nanos::get,
             alone -> woken.incrementAndGet());
     private long log = 100;
+    private long from;
 
     @Test
     void tellsThatNothingElseHasChangedNowAndThenOnly() {
@@ -75,6 +76,19 @@ final class FollowerTest {
         assertThat(follower.take()).isNull();
     }
 
+    /** It would wait for ever for changes that nobody will log again. */
+    @Test
+    void whoseChangesAreMissingInTheLogIsLost() {
+        change(0, 12);
+        from = 14;
+        change(0, 15);
+        change(1, 15);
+        assertThat(follower.take().next()).isEqualTo(Map.of(0, 13L));
+        assertThat(follower.take()).isNull();
+        assertThat(follower.lost()).isTrue();
+        assertThat(woken.get()).isEqualTo(2);
+    }
+
     private void mark(int partition, long position) {
         offer(partition, position, true);
     }
@@ -95,7 +109,7 @@ final class FollowerTest {
                 List.of(),
                 List.of(),
                 Placement.VERIFIED,
-                new Coverage(0, 1, Arrays.asList(changes), mark),
+                new Coverage(from, 1, Arrays.asList(changes), mark),
                 List.of());
         assertThat(follower.offer(log++, batch)).isTrue();
     }
