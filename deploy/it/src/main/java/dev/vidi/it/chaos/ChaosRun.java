@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -25,6 +26,10 @@ import java.util.function.Consumer;
  */
 public final class ChaosRun {
     private static final Duration SCAN_MAX = Duration.ofSeconds(30);
+
+    /** What each subscriber has, however long the others took. */
+    private static final Duration JUDGED_MIN = Duration.ofSeconds(10);
+
     private static final TopicNames TOPICS = new TopicNames("vidi");
 
     private final ChaosSettings settings;
@@ -128,12 +133,12 @@ public final class ChaosRun {
     private void judge(Session session, List<KnownRows> subscribers) throws InterruptedException {
         long end = System.nanoTime() + ChaosSettings.RECOVERY_MAX.toNanos();
         for (KnownRows known : subscribers) {
-            boolean knows = known.areTheTable(session, Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+            Duration left = Duration.ofNanos(Math.max(JUDGED_MIN.toNanos(), end - System.nanoTime()));
+            Optional<String> difference = known.differs(session, left);
             events.accept(known.summary());
             problems.addAll(known.problems());
-            if (!knows) {
-                problems.add(known.summary() + "; these are not the rows of the table");
-            }
+            difference.ifPresent(
+                    found -> problems.add(known.summary() + "; these are not the rows of the table: " + found));
             require(
                     "changes told to " + known.name(),
                     known.changes(),

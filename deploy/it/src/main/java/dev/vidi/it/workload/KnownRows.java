@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -123,9 +125,9 @@ public final class KnownRows {
      * is written.
      *
      * @param max the longest wait
-     * @return whether it knows them
+     * @return how what it knows differs; empty when it does not
      */
-    public boolean areTheTable(Session session, Duration max) throws InterruptedException {
+    public Optional<String> differs(Session session, Duration max) throws InterruptedException {
         long end = System.nanoTime() + max.toNanos();
         Optional<Map<String, String>> present = Optional.empty();
         while (present.isEmpty() && System.nanoTime() < end) {
@@ -137,8 +139,20 @@ public final class KnownRows {
                 TimeUnit.NANOSECONDS.timedWait(rows, Math.max(left, 1_000_000));
                 left = end - System.nanoTime();
             }
-            return present.isPresent() && rows.equals(present.get());
+            return present.map(this::difference).orElse(Optional.of("the table could not be read"));
         }
+    }
+
+    private Optional<String> difference(Map<String, String> present) {
+        List<String> different = new ArrayList<>();
+        Set<String> keys = new TreeSet<>(present.keySet());
+        keys.addAll(rows.keySet());
+        for (String key : keys) {
+            if (!Objects.equals(present.get(key), rows.get(key))) {
+                different.add(key + " is " + present.get(key) + ", known is " + rows.get(key));
+            }
+        }
+        return different.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", different));
     }
 
     /** The rows of the table; empty when a query for them has failed. */
