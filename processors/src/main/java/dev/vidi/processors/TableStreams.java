@@ -1,6 +1,7 @@
 package dev.vidi.processors;
 
 import dev.vidi.processors.join.ObservedConsumers;
+import dev.vidi.processors.rows.DiskFullException;
 import dev.vidi.query.catalog.TableDefinition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
@@ -31,11 +33,20 @@ final class TableStreams {
 
     private static final int RESTARTS_MAX = 10;
 
+    /** Between tries to go on with a full disk. */
+    private static final Duration FULL_RETRY = Duration.ofSeconds(5);
+
+    /** How long after such a try a disk is taken for full: a new life takes a while to notice. */
+    private static final long FULL_NANOS = TimeUnit.SECONDS.toNanos(15);
+
     private final TableDefinition table;
     private final KafkaStreams streams;
     private final Path stateDirectory;
     private final boolean fixedName;
     private volatile String problem = "";
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private volatile boolean full;
+    private volatile long fullUntil;
     private long lastDeath;
     private int deaths;
 
@@ -58,7 +69,29 @@ final class TableStreams {
         streams.start();
     }
 
-    private synchronized StreamThreadExceptionResponse died(Throwable cause) {
+    private StreamThreadExceptionResponse died(Throwable cause) {
+        return DiskFullException.isCauseOf(cause) ? waitForRoom(cause) : replaced(cause);
+    }
+
+    /** Tries again at a measured pace, for as long as it takes: nothing is lost meanwhile, and room can be made. */
+    private StreamThreadExceptionResponse waitForRoom(Throwable cause) {
+        LOG.atError()
+                .addKeyValue("table", table.name())
+                .addKeyValue("tableId", table.id())
+                .addKeyValue("directory", stateDirectory)
+                .addKeyValue("error", cause.getMessage())
+                .log("the disk is full; a table waits for room");
+        fullUntil = System.nanoTime() + FULL_NANOS;
+        full = true;
+        try {
+            boolean unused = closing.await(FULL_RETRY.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+
+    private synchronized StreamThreadExceptionResponse replaced(Throwable cause) {
         long now = System.nanoTime();
         deaths = now - lastDeath < RESTART_NANOS ? deaths + 1 : 1;
         lastDeath = now;
@@ -83,7 +116,13 @@ final class TableStreams {
     /** Why the table does not run here, if so. */
     Optional<String> problem() {
         String text = problem;
-        return text.isEmpty() ? Optional.empty() : Optional.of(text);
+        if (!text.isEmpty()) {
+            return Optional.of(text);
+        }
+        return full && System.nanoTime() - fullUntil < 0
+                ? Optional.of("table " + table.name() + " has no room on the disk of this node: make some below "
+                        + stateDirectory + ", or raise tables.disk-max; it goes on by itself")
+                : Optional.empty();
     }
 
     boolean running() {
@@ -92,6 +131,7 @@ final class TableStreams {
 
     /** Ends the streams; leaves the group unless a restart under the same name is to find its place. */
     void close(boolean forGood) {
+        closing.countDown();
         CloseOptions.GroupMembershipOperation membership = fixedName && !forGood
                 ? CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP
                 : CloseOptions.GroupMembershipOperation.LEAVE_GROUP;

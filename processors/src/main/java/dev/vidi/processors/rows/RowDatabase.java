@@ -1,5 +1,6 @@
 package dev.vidi.processors.rows;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,19 +39,27 @@ final class RowDatabase implements AutoCloseable {
     private static final byte[] MARKS_FAMILY = "marks".getBytes(StandardCharsets.US_ASCII);
 
     private final DBOptions options;
+    private final Space space;
     private final ColumnFamilyOptions familyOptions;
     private final BloomFilter bloom = new BloomFilter(10);
     private final WriteOptions writeOptions = new WriteOptions();
     private final List<ColumnFamilyHandle> handles = new ArrayList<>();
     private final RocksDB db;
 
-    RowDatabase(Path directory, long writeBufferBytes) {
+    /**
+     * Opens the database in a directory.
+     *
+     * @param diskBytesMax what its files may take; 0 for as much as there is
+     */
+    RowDatabase(Path directory, long writeBufferBytes, long diskBytesMax) {
         options = new DBOptions()
                 .setCreateIfMissing(true)
                 .setCreateMissingColumnFamilies(true)
                 .setMaxBackgroundJobs(2)
                 .setKeepLogFileNum(2)
                 .setInfoLogLevel(org.rocksdb.InfoLogLevel.ERROR_LEVEL);
+        space = new Space(diskBytesMax);
+        space.limit(options);
         // Snappy is RocksDB's default, and as it is built into its Java library, many times slower than LZ4.
         familyOptions = new ColumnFamilyOptions()
                 .setWriteBufferSize(writeBufferBytes)
@@ -63,7 +72,11 @@ final class RowDatabase implements AutoCloseable {
         try {
             Files.createDirectories(directory);
             db = RocksDB.open(options, directory.toString(), families, handles);
-        } catch (RocksDBException | java.io.IOException e) {
+        } catch (RocksDBException e) {
+            closeOptions();
+            throw broken("open in " + directory, e);
+        } catch (IOException e) {
+            closeOptions();
             throw new ProcessorStateException("cannot open the row store in " + directory + ": " + e.getMessage(), e);
         }
     }
@@ -160,13 +173,21 @@ final class RowDatabase implements AutoCloseable {
             handle.close();
         }
         db.close();
+        closeOptions();
+    }
+
+    private void closeOptions() {
         writeOptions.close();
         options.close();
+        space.close();
         familyOptions.close();
         bloom.close();
     }
 
     private static ProcessorStateException broken(String what, RocksDBException e) {
+        if (DiskFullException.isCauseOf(e)) {
+            return new DiskFullException("the disk has no room for the rows: " + e.getMessage(), e);
+        }
         return new ProcessorStateException("row store failed to " + what + ": " + e.getMessage(), e);
     }
 }

@@ -75,7 +75,7 @@ public final class RowStore implements StateStore {
 
     void open(Path directory) {
         staged.clear();
-        RowDatabase opened = new RowDatabase(directory, options.writeBufferBytes());
+        RowDatabase opened = new RowDatabase(directory, options.writeBufferBytes(), options.diskBytesMax());
         database = opened;
         persisted = opened.mark(POSITION_MARK, -1);
         applied = persisted;

@@ -331,6 +331,40 @@ final class RowStoreTest {
         return found;
     }
 
+    @Test
+    void aFullDiskLosesNothing() {
+        Path directory = directory();
+        AtomicLong committed = new AtomicLong(-1);
+        List<ConsumerRecord<byte[], byte[]>> log = new ArrayList<>();
+        RowStoreOptions small = new RowStoreOptions(1 << 20, 64 << 10, 1 << 20);
+        RowStore store = new RowStore(DECODER, partition -> committed.get(), small.withDiskBytesMax(256 << 10));
+        store.open(directory);
+        Throwable full = null;
+        while (full == null && log.size() < 100_000) {
+            for (int i = 0; i < 500; i++) {
+                log.add(record(log.size(), log.size(), "{\"v\":" + log.size() + "}"));
+            }
+            applyAll(store, log);
+            committed.set(log.size());
+            RowStore writing = store;
+            full = org.assertj.core.api.Assertions.catchThrowable(() -> writing.commit(Map.of(SOURCE, 0L)));
+        }
+        assertThat(full).isInstanceOf(DiskFullException.class).hasMessageContaining("no room");
+        assertThat(DiskFullException.isCauseOf(new IllegalStateException(full))).isTrue();
+        assertThat(DiskFullException.isCauseOf(new IllegalStateException("other")))
+                .isFalse();
+        store.close();
+
+        store = new RowStore(DECODER, partition -> committed.get(), small);
+        store.open(directory);
+        long kept = store.applied();
+        assertThat(kept).isBetween(1L, log.size() - 1L);
+        assertModel(store, log.subList(0, (int) kept + 1));
+        restore(store, log, log.size());
+        assertModel(store, log);
+        store.close();
+    }
+
     /** The bound right behind a key. */
     private static byte[] after(byte[] key) {
         return java.util.Arrays.copyOf(key, key.length + 1);
