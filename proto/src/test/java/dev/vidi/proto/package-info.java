@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vidi.proto;
+
+import org.jspecify.annotations.NullMarked;
