@@ -18,7 +18,7 @@ public final class Placements {
 
     private static final class Known {
         private final Placement[] partitions;
-        private boolean violated;
+        private volatile boolean strays;
         private volatile boolean verified;
 
         Known(int partitions) {
@@ -31,8 +31,8 @@ public final class Placements {
                 return;
             }
             partitions[partition] = placement;
-            violated |= placement == Placement.VIOLATED;
-            verified = !violated && Arrays.stream(partitions).allMatch(each -> each == Placement.VERIFIED);
+            strays |= placement == Placement.VIOLATED;
+            verified = !strays && Arrays.stream(partitions).allMatch(each -> each == Placement.VERIFIED);
         }
     }
 
@@ -46,13 +46,16 @@ public final class Placements {
 
     /** Whether the partitioner tells where a key of the table is. */
     public boolean verified(TableDefinition table) {
-        if (table.partitioner() == Partitioner.ANY) {
-            return false;
-        }
+        return table.partitioner() != Partitioner.ANY && known(table).verified;
+    }
+
+    /** Whether a row of the table is known to be, or may by its definition be, elsewhere than the partitioner says. */
+    public boolean anywhere(TableDefinition table) {
+        return table.partitioner() == Partitioner.ANY || known(table).strays;
+    }
+
+    private Known known(TableDefinition table) {
         Known known = tables.get(table.id());
-        if (known == null) {
-            known = tables.computeIfAbsent(table.id(), id -> new Known(table.partitions()));
-        }
-        return known.verified;
+        return known == null ? tables.computeIfAbsent(table.id(), id -> new Known(table.partitions())) : known;
     }
 }

@@ -80,6 +80,11 @@ final class ReadCoordinator implements Reads {
         return read::cancel;
     }
 
+    @Override
+    public boolean anywhere(TableDefinition table) {
+        return placements.anywhere(table);
+    }
+
     private void strong(ReadRequest request, ReadInFlight read) {
         CompletableFuture<Map<Integer, Long>> unused = ends.ask(request.table()).whenComplete((end, error) -> {
             if (error == null) {

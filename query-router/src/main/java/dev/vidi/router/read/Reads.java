@@ -1,5 +1,6 @@
 package dev.vidi.router.read;
 
+import dev.vidi.query.catalog.TableDefinition;
 import dev.vidi.router.error.RouterException;
 
 /** Asks reads of the join tasks, through the log. Thread-safe; nothing here blocks. */
@@ -12,6 +13,12 @@ public interface Reads {
      * @return cancels the read: its observer is told nothing any more, and it costs nothing any more
      */
     Runnable read(ReadRequest request, Observer observer);
+
+    /**
+     * Whether rows of the table are known to be, or may by its definition be, elsewhere than where the partitioner puts
+     * their keys.
+     */
+    boolean anywhere(TableDefinition table);
 
     /** Whoever waits for the answer. */
     interface Observer {

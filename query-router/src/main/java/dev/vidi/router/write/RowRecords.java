@@ -119,5 +119,11 @@ final class RowRecords {
      * @param key in Vidi's ordered key encoding
      */
     @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
-    record Keyed(ProducerRecord<byte[], byte[]> record, byte[] key) {}
+    record Keyed(ProducerRecord<byte[], byte[]> record, byte[] key) {
+
+        /** The same record for another partition. */
+        ProducerRecord<byte[], byte[]> recordOf(int partition) {
+            return new ProducerRecord<>(record.topic(), partition, record.key(), record.value(), record.headers());
+        }
+    }
 }

@@ -13,13 +13,16 @@ import dev.vidi.router.read.ReadRequest;
 import dev.vidi.router.read.Reads;
 import dev.vidi.router.table.PerTable;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
 
 /** The use case: append a row, or its deletion. Thread-safe; nothing here blocks its caller. */
 public final class RowWriter implements AutoCloseable {
@@ -51,7 +54,7 @@ public final class RowWriter implements AutoCloseable {
 
     /**
      * Writes; the stage fails with a {@link RouterException}. A write whose operation may have been done before first
-     * looks for it. One whose operation is under way here shares its outcome: a look would not find what is not yet
+     * looks for it, and one to a table whose rows may be anywhere for its row. One whose operation is under way here shares its outcome: a look would not find what is not yet
      * appended.
      */
     public CompletionStage<Written> write(WriteRequest request) {
@@ -74,7 +77,7 @@ public final class RowWriter implements AutoCloseable {
             if (request.mayBeRepeated()) {
                 look(request, keyed, appended);
             } else {
-                append(request, keyed.record(), appended);
+                place(request, keyed, appended);
             }
             return appended.thenApply(at -> written(request, at, at.repeated()));
         } catch (RouterException | RuntimeException thrown) {
@@ -83,9 +86,46 @@ public final class RowWriter implements AutoCloseable {
     }
 
     private void look(WriteRequest request, RowRecords.Keyed keyed, CompletableFuture<Appended> appended) {
+        find(
+                request,
+                new Question.Operation(keyed.key(), request.operationId()),
+                "whether the operation was done before",
+                appended,
+                found -> {
+                    if (found == null) {
+                        place(request, keyed, appended);
+                    } else {
+                        appended.complete(new Appended(found.partition(), found.offset(), found.timestamp(), true));
+                    }
+                });
+    }
+
+    /**
+     * Appends to the partition that has the row, when others place keys in ways of their own: a second version in another
+     * partition would be a second row, and a deletion there would delete nothing.
+     */
+    private void place(WriteRequest request, RowRecords.Keyed keyed, CompletableFuture<Appended> appended) {
+        if (!reads.anywhere(request.table())) {
+            append(request, keyed.record(), appended);
+            return;
+        }
+        find(
+                request,
+                new Question.Keys(List.of(keyed.key())),
+                "which partition has the row",
+                appended,
+                found -> append(request, found == null ? keyed.record() : keyed.recordOf(found.partition()), appended));
+    }
+
+    private void find(
+            WriteRequest request,
+            Question question,
+            String what,
+            CompletableFuture<Appended> appended,
+            Consumer<@Nullable FoundRow> then) {
         ReadRequest read = new ReadRequest(
                 request.table(),
-                new Question.Operation(keyed.key(), request.operationId()),
+                question,
                 Level.STRONG,
                 request.context(),
                 request.reader(),
@@ -96,20 +136,14 @@ public final class RowWriter implements AutoCloseable {
         Runnable unused = reads.read(read, new Reads.Observer() {
             @Override
             public void answered(ReadAnswer answer) {
-                FoundRow found = answer.rows().get(0);
-                if (found == null) {
-                    append(request, keyed.record(), appended);
-                } else {
-                    appended.complete(new Appended(found.partition(), found.offset(), found.timestamp(), true));
-                }
+                then.accept(answer.rows().get(0));
             }
 
             @Override
             public void failed(RouterException error) {
                 appended.completeExceptionally(new RouterException(
                         error.code(),
-                        "nothing was written now: whether the operation was done before could not be found out: "
-                                + error.getMessage(),
+                        "nothing was written now: " + what + " could not be found out: " + error.getMessage(),
                         error.retryAfter(),
                         error));
             }

@@ -7,6 +7,8 @@ import dev.vidi.causality.readlog.Question;
 import dev.vidi.causality.readlog.ReadId;
 import dev.vidi.causality.readlog.Registered;
 import dev.vidi.causality.readlog.Registration;
+import dev.vidi.query.catalog.Partitioner;
+import dev.vidi.query.catalog.TableDefinition;
 import dev.vidi.query.row.RowCodec;
 import dev.vidi.router.error.RouterException;
 import dev.vidi.router.read.AnsweredPage;
@@ -30,6 +32,9 @@ public final class FakeReads implements Reads {
     public final LinkedBlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
     /** Notices that a call has ended. */
     public final LinkedBlockingQueue<Asked> departures = new LinkedBlockingQueue<>();
+
+    /** Whether rows are known to be elsewhere than the partitioner says. */
+    public final AtomicBoolean anywhere = new AtomicBoolean();
 
     private final AtomicLong ids = new AtomicLong();
     private volatile Consumer<Asked> reaction = read -> {};
@@ -64,6 +69,11 @@ public final class FakeReads implements Reads {
         (departure ? departures : asked).add(read);
         reaction.accept(read);
         return () -> read.cancelled.set(true);
+    }
+
+    @Override
+    public boolean anywhere(TableDefinition table) {
+        return anywhere.get() || table.partitioner() == Partitioner.ANY;
     }
 
     /** A read that waits for its answer. */

@@ -130,6 +130,45 @@ final class WriteTest {
     }
 
     @Test
+    void appendsWhereTheRowIsWhenKeysMayBeAnywhere() throws Exception {
+        router.reads.anywhere.set(true);
+        write(REQUEST);
+        FakeReads.Asked look = router.reads.next();
+        assertThat(look.request().level()).isEqualTo(Level.STRONG);
+        assertThat(look.request().question()).isInstanceOf(Question.Keys.class);
+        assertThat(router.producer.history()).isEmpty();
+        int usual = Utils.toPositive(Utils.murmur2("o-1".getBytes(StandardCharsets.UTF_8))) % 4;
+        int other = (usual + 1) % 4;
+        look.answer(50, List.of(new FoundRow(other, 41, 1_041, new byte[0], false)));
+        ProducerRecord<byte[], byte[]> record = sent();
+        assertThat(record.partition()).isEqualTo(other);
+        assertThat(new String(record.value(), StandardCharsets.UTF_8)).isEqualTo("{\"customer\":7,\"amount\":12.50}");
+
+        write(REQUEST.toBuilder().setDelete(text("o-1")).setOperationId("op-1").build());
+        router.reads.next().answer(50, (Object[]) null);
+        look = router.reads.next();
+        assertThat(look.request().question()).isInstanceOf(Question.Keys.class);
+        look.answer(50, (Object[]) null);
+        Awaitility.await().until(() -> router.producer.history().size() == 2);
+        record = router.producer.history().get(1);
+        assertThat(record.partition()).as("of a row that is not there").isEqualTo(usual);
+        assertThat(headers(record, "vidi-op")).containsExactly("op-1");
+    }
+
+    @Test
+    void writesNothingWhenItIsNotKnownWhereTheRowIs() throws Exception {
+        router.reads.anywhere.set(true);
+        ListenableFuture<WriteResponse> response = write(REQUEST);
+        router.reads.next().fail(new RouterException(ErrorCode.UNAVAILABLE, "partition 2 is away"));
+        assertThat(response)
+                .failsWithin(java.time.Duration.ofSeconds(5))
+                .withThrowableThat()
+                .withMessageContaining("UNAVAILABLE")
+                .withMessageContaining("nothing was written now: which partition has the row could not be found out");
+        assertThat(router.producer.history()).isEmpty();
+    }
+
+    @Test
     void findsOperationThatWasDoneBefore() throws Exception {
         ListenableFuture<WriteResponse> response =
                 write(REQUEST.toBuilder().setOperationId("op-1").build());
