@@ -14,20 +14,25 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /** Answers as a schema registry does, or as one that is ill. */
-final class RegistryServer implements AutoCloseable {
+public final class RegistryServer implements AutoCloseable {
     private static final byte[] PIECE = new byte[64 * 1024];
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
     private final CountDownLatch closing = new CountDownLatch(1);
+    private volatile boolean down;
 
     private record Answer(int status, String body, boolean silent, int endlessPieces) {}
 
-    RegistryServer() throws IOException {
+    public RegistryServer() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/", exchange -> {
+            if (down) {
+                exchange.close();
+                return;
+            }
             Answer answer = answers.getOrDefault(
                     exchange.getRequestURI().toString(),
                     new Answer(404, "{\"error_code\":404,\"message\":\"HTTP 404 Not Found\"}", false, 0));
@@ -51,13 +56,20 @@ final class RegistryServer implements AutoCloseable {
         server.start();
     }
 
-    String address() {
+    /** Where it is. */
+    public String address() {
         return "http://" + InetAddress.getLoopbackAddress().getHostAddress() + ":"
                 + server.getAddress().getPort();
     }
 
-    void answer(String path, int status, String body) {
+    /** What it answers to a GET; apostrophes become quotes. */
+    public void answer(String path, int status, String body) {
         answers.put(path, new Answer(status, body.replace('\'', '"'), false, 0));
+    }
+
+    /** Whether it breaks connections without a word. */
+    public void down(boolean whether) {
+        down = whether;
     }
 
     /** Begins an answer and never ends it. */

@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One node with a Kafka of its own, its client, and those who come to its Kafka past it. */
 public final class EmbeddedVidi implements AutoCloseable {
-    static final TopicNames TOPICS = new TopicNames("vidi");
+    public static final TopicNames TOPICS = new TopicNames("vidi");
 
     static final Metadata.Key<byte[]> TOKEN = Metadata.Key.of("vidi-token-bin", Metadata.BINARY_BYTE_MARSHALLER);
 
@@ -59,7 +59,26 @@ public final class EmbeddedVidi implements AutoCloseable {
 
     /** A node that keeps its data in a directory. */
     public static EmbeddedVidi start(Path directory) throws IOException, ExecutionException, InterruptedException {
-        return new EmbeddedVidi(Node.start(config(directory, Map.of())));
+        return start(directory, Map.of());
+    }
+
+    /** The same with settings of its own. */
+    public static EmbeddedVidi start(Path directory, Map<String, String> settings)
+            throws IOException, ExecutionException, InterruptedException {
+        return new EmbeddedVidi(Node.start(config(directory, settings)));
+    }
+
+    /** Join tasks without a router, on the Kafka of another node. */
+    public static AutoCloseable processor(Path directory, EmbeddedVidi of) throws IOException {
+        return Node.start(config(
+                directory,
+                Map.of(
+                        "kafka.bootstrap-servers",
+                        of.bootstrapServers(),
+                        "roles",
+                        "processor",
+                        "topics.replication-factor",
+                        "1")));
     }
 
     /** A router without a join task, on the Kafka of another node. */
@@ -138,7 +157,7 @@ public final class EmbeddedVidi implements AutoCloseable {
     }
 
     /** Signs and reads tokens as the node does. */
-    TokenCodec tokens() {
+    public TokenCodec tokens() {
         return tokens;
     }
 
@@ -147,7 +166,7 @@ public final class EmbeddedVidi implements AutoCloseable {
         return new TokenCodec(cluster, List.of(KEY));
     }
 
-    KafkaProducer<byte[], byte[]> producer(Map<String, Object> more) {
+    public KafkaProducer<byte[], byte[]> producer(Map<String, Object> more) {
         Map<String, Object> settings = new HashMap<>();
         settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, RECORD_BYTES_MAX);
@@ -176,11 +195,12 @@ public final class EmbeddedVidi implements AutoCloseable {
     }
 
     /** Appends a record past Vidi; where it is. */
-    RecordMetadata append(ProducerRecord<byte[], byte[]> record) throws ExecutionException, InterruptedException {
+    public RecordMetadata append(ProducerRecord<byte[], byte[]> record)
+            throws ExecutionException, InterruptedException {
         return producer.send(record).get();
     }
 
-    RecordMetadata append(String topic, String key, @Nullable String value)
+    public RecordMetadata append(String topic, String key, @Nullable String value)
             throws ExecutionException, InterruptedException {
         return append(new ProducerRecord<>(topic, bytes(key), value == null ? null : bytes(value)));
     }
@@ -199,12 +219,12 @@ public final class EmbeddedVidi implements AutoCloseable {
         return new ProducerRecord<>(topic, bytes(key), bytes(value));
     }
 
-    static byte[] bytes(String text) {
+    public static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
     /** A number of the node's metrics, summed over the lines that begin so; 0 when there is none. */
-    double metric(String line) throws IOException, InterruptedException {
+    public double metric(String line) throws IOException, InterruptedException {
         String text = HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(URI.create("http://" + node.httpAddress() + "/metrics"))

@@ -3,13 +3,13 @@ package dev.vidi.it.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vidi.it.badinput.EmbeddedVidi;
+import dev.vidi.it.process.Commands;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,7 +25,6 @@ final class ClientExamplesIT {
     private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
     private static final Path EXAMPLES = ROOT.resolve("docs/examples/clients");
     private static final Path PROTOS = ROOT.resolve("proto/src/main/proto");
-    private static final int COMMAND_MINUTES_MAX = 4;
 
     @TempDir
     private static Path directory;
@@ -113,25 +112,7 @@ final class ClientExamplesIT {
         return copy;
     }
 
-    /** Runs a command to its end, which must be a good one, and gives what it has said on standard output. */
     private static List<String> run(Path where, String... command) throws IOException, InterruptedException {
-        Path errors = Files.createTempFile(directory, "errors", ".txt");
-        Path output = Files.createTempFile(directory, "output", ".txt");
-        Process process = new ProcessBuilder(command)
-                .directory(where.toFile())
-                .redirectError(errors.toFile())
-                .redirectOutput(output.toFile())
-                .start();
-        try {
-            assertThat(process.waitFor(COMMAND_MINUTES_MAX, TimeUnit.MINUTES))
-                    .as("%s ends", List.of(command))
-                    .isTrue();
-        } finally {
-            process.destroyForcibly();
-        }
-        assertThat(process.exitValue())
-                .as("%s\n%s\n%s", List.of(command), Files.readString(output), Files.readString(errors))
-                .isZero();
-        return Files.readAllLines(output, StandardCharsets.UTF_8);
+        return new Commands(directory, Map.of()).run(where, command);
     }
 }
