@@ -3,6 +3,7 @@ package dev.vidi.client;
 import com.google.protobuf.ByteString;
 import dev.vidi.proto.api.v1.CancelSubscriptionRequest;
 import dev.vidi.proto.api.v1.CancelSubscriptionResponse;
+import dev.vidi.proto.api.v1.DescribeRequest;
 import dev.vidi.proto.api.v1.DescribeTableRequest;
 import dev.vidi.proto.api.v1.ExecuteRequest;
 import dev.vidi.proto.api.v1.ExecuteResponse;
@@ -91,6 +92,26 @@ public final class VidiClient implements AutoCloseable {
                 DescribeTableRequest.newBuilder().setTable(table).build(),
                 connection.timeout(),
                 TableDescription::of);
+    }
+
+    /** One table, and how its partitions are; one that does not answer within two seconds is told of as such. */
+    public TableState state(String table) {
+        return state(table, null);
+    }
+
+    /**
+     * One table, and how its partitions are.
+     *
+     * @param waitMax how long partitions may take to answer, at most half of the client's timeout; null for two seconds
+     */
+    public TableState state(String table, @Nullable Duration waitMax) {
+        Durations.requirePositive("waitMax", waitMax);
+        DescribeRequest.Builder request = DescribeRequest.newBuilder().setTable(table);
+        if (waitMax != null) {
+            request.setWaitMs(Durations.wireMillis(waitMax));
+        }
+        return Blocking.await(
+                call(TablesGrpc.getDescribeMethod(), request.build(), connection.timeout(), TableState::of));
     }
 
     /**

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param threads stream threads of each table
  * @param sessionTimeout how long the partitions of a dead process wait for another one
  * @param groupInstanceId a name that survives restarts; empty for a member of no fixed name
+ * @param node what this process is called when it tells of its partitions
  */
 public record ProcessorSettings(
         Map<String, Object> kafka,
@@ -24,7 +25,8 @@ public record ProcessorSettings(
         int standbyReplicas,
         int threads,
         Duration sessionTimeout,
-        String groupInstanceId) {
+        String groupInstanceId,
+        String node) {
 
     public ProcessorSettings {
         kafka = Map.copyOf(kafka);

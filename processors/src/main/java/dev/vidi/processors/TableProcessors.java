@@ -139,7 +139,8 @@ public final class TableProcessors implements AutoCloseable {
                 Clock.systemUTC(),
                 queries,
                 turns,
-                schemas);
+                schemas,
+                settings.node());
         TableStreams streams = new TableStreams(
                 table,
                 TableTopology.of(table, settings.topics(), lives, RowStoreOptions.DEFAULT),

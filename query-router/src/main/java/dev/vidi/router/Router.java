@@ -2,6 +2,7 @@ package dev.vidi.router;
 
 import dev.vidi.causality.wire.TokenCodec;
 import dev.vidi.query.sql.Statements;
+import dev.vidi.router.describe.TableStates;
 import dev.vidi.router.grpc.GrpcServices;
 import dev.vidi.router.grpc.NetworkThreads;
 import dev.vidi.router.grpc.RouterServer;
@@ -61,12 +62,14 @@ public final class Router implements AutoCloseable {
                 new RowWriter.Limits(settings.writesInFlightMax(), settings.writeBytesInFlightMax()),
                 meters);
         this.log = LogTails.open(settings.kafka(), settings.topics(), catalog, settings.logTailsMax(), meters);
+        TableStates states = TableStates.of(readPath.reads(), readPath.ends());
         this.services = new GrpcServices(
                 new UseCases(
                         readPath.reads(),
                         selects,
                         subscriptions,
                         new SubscriptionDirectory(readPath.reads(), catalog),
+                        states,
                         writer,
                         log,
                         catalog,
@@ -76,7 +79,7 @@ public final class Router implements AutoCloseable {
                 readPath::home);
         this.server = services.server(settings.server(), network);
         this.http = new HttpApi(
-                selects, subscriptions, catalog, tokens, readPath::home, HttpSettings.Limits.DEFAULT, meters);
+                selects, subscriptions, states, catalog, tokens, readPath::home, HttpSettings.Limits.DEFAULT, meters);
     }
 
     /**

@@ -31,6 +31,8 @@ final class ArchitectureTest {
             .definedBy("dev.vidi.router.read")
             .layer("select")
             .definedBy("dev.vidi.router.select")
+            .layer("describe")
+            .definedBy("dev.vidi.router.describe")
             .layer("subscribe")
             .definedBy("dev.vidi.router.subscribe")
             .layer("write")
@@ -59,6 +61,8 @@ final class ArchitectureTest {
             .mayOnlyAccessLayers("error", "admission", "publish", "gather")
             .whereLayer("select")
             .mayOnlyAccessLayers("error", "admission", "table", "read")
+            .whereLayer("describe")
+            .mayOnlyAccessLayers("error", "table", "publish", "read")
             .whereLayer("subscribe")
             .mayOnlyAccessLayers("error", "admission", "table", "publish", "gather", "read", "select")
             .whereLayer("write")
@@ -68,9 +72,9 @@ final class ArchitectureTest {
             .whereLayer("call")
             .mayOnlyAccessLayers("error", "read")
             .whereLayer("grpc")
-            .mayOnlyAccessLayers("error", "table", "read", "select", "subscribe", "write", "log", "call")
+            .mayOnlyAccessLayers("error", "table", "read", "select", "describe", "subscribe", "write", "log", "call")
             .whereLayer("http")
-            .mayOnlyAccessLayers("error", "admission", "table", "select", "subscribe", "call")
+            .mayOnlyAccessLayers("error", "admission", "table", "select", "describe", "subscribe", "call")
             .ensureAllClassesAreContainedInArchitecture();
 
     @ArchTest

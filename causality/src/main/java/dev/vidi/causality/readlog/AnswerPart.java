@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param pageEnd in the last piece of the answer to a {@link Question.Page} or {@link Question.Registrations}
  * @param registered in the answer to a {@link Question.Subscribe}
  * @param registrations in the answer to {@link Question.Registrations}
+ * @param state in the answer to {@link Question.State}
  */
 public record AnswerPart(
         ReadEvent read,
@@ -30,7 +31,8 @@ public record AnswerPart(
         @Nullable Refusal refusal,
         @Nullable PageEnd pageEnd,
         @Nullable Registered registered,
-        List<Registration> registrations) {
+        List<Registration> registrations,
+        @Nullable PartitionState state) {
 
     public AnswerPart {
         rows = List.copyOf(rows);
@@ -47,7 +49,7 @@ public record AnswerPart(
             boolean last,
             List<AnsweredRow> rows,
             @Nullable Refusal refusal) {
-        this(read, readAppended, readOffset, readIndex, part, last, rows, refusal, null, null, List.of());
+        this(read, readAppended, readOffset, readIndex, part, last, rows, refusal, null, null, List.of(), null);
     }
 
     /** Whether the piece counts when it was appended to the read log at a broker time (ms since the epoch). */

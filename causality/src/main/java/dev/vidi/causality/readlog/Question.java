@@ -18,7 +18,8 @@ public sealed interface Question {
             Function<Page, R> page,
             Function<Subscribe, R> subscribe,
             Function<Notice, R> notice,
-            Function<Registrations, R> registrations);
+            Function<Registrations, R> registrations,
+            Function<State, R> state);
 
     /** The keys that it names, in Vidi's ordered key encoding; none when it is of another kind. */
     default List<byte[]> named() {
@@ -28,7 +29,8 @@ public sealed interface Question {
                 page -> List.of(),
                 subscribe -> List.of(),
                 notice -> List.of(),
-                registrations -> List.of());
+                registrations -> List.of(),
+                state -> List.of());
     }
 
     /**
@@ -48,7 +50,8 @@ public sealed interface Question {
                 Function<Page, R> pageCase,
                 Function<Subscribe, R> subscribeCase,
                 Function<Notice, R> noticeCase,
-                Function<Registrations, R> registrationsCase) {
+                Function<Registrations, R> registrationsCase,
+                Function<State, R> stateCase) {
             return keysCase.apply(this);
         }
     }
@@ -68,7 +71,8 @@ public sealed interface Question {
                 Function<Page, R> pageCase,
                 Function<Subscribe, R> subscribeCase,
                 Function<Notice, R> noticeCase,
-                Function<Registrations, R> registrationsCase) {
+                Function<Registrations, R> registrationsCase,
+                Function<State, R> stateCase) {
             return operationCase.apply(this);
         }
     }
@@ -102,7 +106,8 @@ public sealed interface Question {
                 Function<Page, R> pageCase,
                 Function<Subscribe, R> subscribeCase,
                 Function<Notice, R> noticeCase,
-                Function<Registrations, R> registrationsCase) {
+                Function<Registrations, R> registrationsCase,
+                Function<State, R> stateCase) {
             return pageCase.apply(this);
         }
     }
@@ -144,7 +149,8 @@ public sealed interface Question {
                 Function<Page, R> pageCase,
                 Function<Subscribe, R> subscribeCase,
                 Function<Notice, R> noticeCase,
-                Function<Registrations, R> registrationsCase) {
+                Function<Registrations, R> registrationsCase,
+                Function<State, R> stateCase) {
             return subscribeCase.apply(this);
         }
     }
@@ -181,7 +187,8 @@ public sealed interface Question {
                 Function<Page, R> pageCase,
                 Function<Subscribe, R> subscribeCase,
                 Function<Notice, R> noticeCase,
-                Function<Registrations, R> registrationsCase) {
+                Function<Registrations, R> registrationsCase,
+                Function<State, R> stateCase) {
             return noticeCase.apply(this);
         }
     }
@@ -210,8 +217,24 @@ public sealed interface Question {
                 Function<Page, R> pageCase,
                 Function<Subscribe, R> subscribeCase,
                 Function<Notice, R> noticeCase,
-                Function<Registrations, R> registrationsCase) {
+                Function<Registrations, R> registrationsCase,
+                Function<State, R> stateCase) {
             return registrationsCase.apply(this);
+        }
+    }
+
+    /** How the partition is. It is answered at once, whatever position it has reached, and whatever level is asked. */
+    record State() implements Question {
+        @Override
+        public <R> R fold(
+                Function<Keys, R> keysCase,
+                Function<Operation, R> operationCase,
+                Function<Page, R> pageCase,
+                Function<Subscribe, R> subscribeCase,
+                Function<Notice, R> noticeCase,
+                Function<Registrations, R> registrationsCase,
+                Function<State, R> stateCase) {
+            return stateCase.apply(this);
         }
     }
 }

@@ -21,6 +21,7 @@ import dev.vidi.causality.readlog.Registration;
 import dev.vidi.causality.readlog.ShapeId;
 import dev.vidi.proto.log.v1.Image;
 import dev.vidi.proto.log.v1.Row;
+import dev.vidi.proto.log.v1.State;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -135,7 +136,8 @@ public final class LogBatchCodec {
                             page -> proto.setPage(ReadBatchCodec.toProto(page)),
                             subscribe -> proto.setSubscribe(SubscriptionCodec.toProto(subscribe)),
                             notice -> proto.setNotice(SubscriptionCodec.toProto(notice)),
-                            registrations -> proto.setRegistrations(SubscriptionCodec.toProto(registrations)));
+                            registrations -> proto.setRegistrations(SubscriptionCodec.toProto(registrations)),
+                            state -> proto.setState(State.getDefaultInstance()));
         }
         for (AnsweredRow row : answer.rows()) {
             proto.addRows(toProto(row));
@@ -154,6 +156,9 @@ public final class LogBatchCodec {
         for (Registration registration : answer.registrations()) {
             proto.addRegistrationsFound(SubscriptionCodec.toProto(registration));
         }
+        if (answer.state() != null) {
+            proto.setPartitionState(StateCodec.toProto(answer.state()));
+        }
         return proto.build();
     }
 
@@ -165,6 +170,7 @@ public final class LogBatchCodec {
             case SUBSCRIBE -> SubscriptionCodec.fromProto(answer.getSubscribe(), Map.of());
             case NOTICE -> SubscriptionCodec.fromProto(answer.getNotice());
             case REGISTRATIONS -> SubscriptionCodec.fromProto(answer.getRegistrations());
+            case STATE -> new Question.State();
             case QUESTION_NOT_SET -> null;
         };
         ReadEvent read = new ReadEvent(
@@ -206,7 +212,8 @@ public final class LogBatchCodec {
                 answer.hasRegistered() ? SubscriptionCodec.fromProto(answer.getRegistered()) : null,
                 answer.getRegistrationsFoundList().stream()
                         .map(SubscriptionCodec::fromProto)
-                        .toList());
+                        .toList(),
+                answer.hasPartitionState() ? StateCodec.fromProto(answer.getPartitionState()) : null);
     }
 
     private static Coverage coverage(dev.vidi.proto.log.v1.LogBatch proto) {

@@ -12,6 +12,7 @@ import dev.vidi.causality.readlog.Reader;
 import dev.vidi.proto.log.v1.Keys;
 import dev.vidi.proto.log.v1.Operation;
 import dev.vidi.proto.log.v1.Page;
+import dev.vidi.proto.log.v1.State;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -91,7 +92,8 @@ public final class ReadBatchCodec {
                             page -> proto.setPage(toProto(page)),
                             subscribe -> proto.setSubscribe(SubscriptionCodec.toProto(subscribe)),
                             notice -> proto.setNotice(SubscriptionCodec.toProto(notice)),
-                            registrations -> proto.setRegistrations(SubscriptionCodec.toProto(registrations)));
+                            registrations -> proto.setRegistrations(SubscriptionCodec.toProto(registrations)),
+                            state -> proto.setState(State.getDefaultInstance()));
         }
         return proto.build();
     }
@@ -105,6 +107,7 @@ public final class ReadBatchCodec {
             case SUBSCRIBE -> SubscriptionCodec.fromProto(read.getSubscribe(), fragments);
             case NOTICE -> SubscriptionCodec.fromProto(read.getNotice());
             case REGISTRATIONS -> SubscriptionCodec.fromProto(read.getRegistrations());
+            case STATE -> new Question.State();
             case QUESTION_NOT_SET -> null;
         };
         return new ReadEvent(

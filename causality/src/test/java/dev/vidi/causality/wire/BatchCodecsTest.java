@@ -15,6 +15,7 @@ import dev.vidi.causality.readlog.FragmentHash;
 import dev.vidi.causality.readlog.Level;
 import dev.vidi.causality.readlog.LogBatch;
 import dev.vidi.causality.readlog.PageEnd;
+import dev.vidi.causality.readlog.PartitionState;
 import dev.vidi.causality.readlog.Placement;
 import dev.vidi.causality.readlog.Processed;
 import dev.vidi.causality.readlog.Question;
@@ -116,6 +117,10 @@ final class BatchCodecsTest {
             "0801110b00000000000000180c20052a260a10000000000000000300000000000000041203616e6e1a03626f622208636865636b6f757432640a10000000000000000b000000000000000c1802202a30e8073884074201039a01420a10000000000000000d000000000000000e1210c0b25a031a6cb4628b3429644179ab791a010720b0ea01288088b2a00231efffffffffffffff3a06616c6572747332470a10000000000000000b000000000000000c180130e807388407420103a201270a10000000000000000d000000000000000e11efffffffffffffff1801205a2a0200033202292a324d0a10000000000000000b000000000000000c180130e807388407420103aa012d0a100000000000000001000000000000000210641a10000000000000000d000000000000000e2203616e6e28013a1453454c45435420612057484552452062203e203f";
     private static final String CHANGES_GOLDEN =
             "08011203742d311a1000000000000000010000000000000002200329ffffffffffffffff302b4a260a10000000000000000300000000000000041203616e6e1a03626f622208636865636b6f757452740a10000000000000000b000000000000000c184d20e8072802380140084801520103682a9a01420a10000000000000000d000000000000000e1210c0b25a031a6cb4628b3429644179ab791a010720b0ea01288088b2a00231efffffffffffffff3a06616c65727473da0108080612040829105a52c9010a10000000000000000b000000000000000c184d20e8072801380140084802520103aa012d0a100000000000000001000000000000000210641a10000000000000000d000000000000000e2203616e6e2801d201050802120103e2016c0a10000000000000000d000000000000000e1206616c657274731a03616e6e2210c0b25a031a6cb4628b3429644179ab792a1453454c45435420612057484552452062203e203f32010738054208080612040829105a4a1000000000000000030000000000000004504c58016001681e70077a2d0a104daf53de7496ba078982568f7445eeac102918462201032a08082810451a0204053208082910461a0204067a220a104daf53de7496ba078982568f7445eeac102a18472201033a076279207a65726f8001018a01160a10000000000000000d000000000000000e10061802";
+    private static final String STATE_BATCH_GOLDEN =
+            "0801110b00000000000000180c20052a260a10000000000000000300000000000000041203616e6e1a03626f622208636865636b6f757432200a10000000000000000b000000000000000c180130e807388407420103b20100";
+    private static final String STATE_LOG_GOLDEN =
+            "08011203742d311a1000000000000000010000000000000002200329ffffffffffffffff302b4a260a10000000000000000300000000000000041203616e6e1a03626f622208636865636b6f757452450a10000000000000000b000000000000000c184d20e8072801380140084801520103b20100ea011d08281001182920808080802028023003380442093137406e6f64652d316001";
     private static final String PAGE_BATCH_GOLDEN =
             "0801110b00000000000000180c20052a260a10000000000000000300000000000000041203616e6e1a03626f622208636865636b6f757432510a10000000000000000b000000000000000c1804202a30e80738840742010392012f0a10c0b25a031a6cb4628b3429644179ab79120107180122020102286432100000000000000005000000000000000632510a10000000000000000b000000000000000c1804202a30e80738840742010392012f0a10c0b25a031a6cb4628b3429644179ab7912010718012202010228643210000000000000000500000000000000063a1453454c45435420612057484552452062203e203f";
     private static final String PAGE_LOG_GOLDEN =
@@ -177,7 +182,7 @@ final class BatchCodecsTest {
                 43,
                 Position.NONE,
                 List.of(),
-                List.of(new AnswerPart(PAGE_READ, 77, 8, 1, 0, true, List.of(row), null, end, null, List.of())),
+                List.of(new AnswerPart(PAGE_READ, 77, 8, 1, 0, true, List.of(row), null, end, null, List.of(), null)),
                 List.of(),
                 Placement.VERIFIED);
         byte[] bytes = LogBatchCodec.encode(batch);
@@ -228,7 +233,8 @@ final class BatchCodecsTest {
                 Position.NONE,
                 List.of(),
                 List.of(
-                        new AnswerPart(SUBSCRIBE_READ, 77, 8, 1, 0, true, List.of(), null, null, registered, List.of()),
+                        new AnswerPart(
+                                SUBSCRIBE_READ, 77, 8, 1, 0, true, List.of(), null, null, registered, List.of(), null),
                         new AnswerPart(
                                 REGISTRATIONS_READ,
                                 77,
@@ -240,7 +246,8 @@ final class BatchCodecsTest {
                                 null,
                                 new PageEnd(2, new byte[] {3}),
                                 null,
-                                List.of(registration))),
+                                List.of(registration),
+                                null)),
                 List.of(),
                 Placement.VERIFIED,
                 new Coverage(
@@ -252,6 +259,33 @@ final class BatchCodecsTest {
                 .usingRecursiveComparison()
                 .ignoringFields("answers.read.waitMillis", "answers.read.question.text")
                 .isEqualTo(batch);
+    }
+
+    @Test
+    void statesKeepTheirBytes() throws MalformedPayloadException {
+        ReadEvent read = asking(new Question.State());
+        ReadBatch batch = new ReadBatch(11, 12, 5, List.of(read));
+        byte[] asked = ReadBatchCodec.encode(batch);
+        assertThat(HexFormat.of().formatHex(asked)).isEqualTo(STATE_BATCH_GOLDEN);
+        assertThat(ReadBatchCodec.decode(asked)).usingRecursiveComparison().isEqualTo(batch);
+
+        PartitionState state = new PartitionState(40, true, 41, 1L << 33, 2, 3, 4, "17@node-1");
+        LogBatch log = new LogBatch(
+                "t-1",
+                SOURCE,
+                -1,
+                43,
+                Position.NONE,
+                List.of(),
+                List.of(new AnswerPart(read, 77, 8, 1, 0, true, List.of(), null, null, null, List.of(), state)),
+                List.of(),
+                Placement.VERIFIED);
+        byte[] told = LogBatchCodec.encode(log);
+        assertThat(HexFormat.of().formatHex(told)).isEqualTo(STATE_LOG_GOLDEN);
+        assertThat(LogBatchCodec.decode(told))
+                .usingRecursiveComparison()
+                .ignoringFields("answers.read.waitMillis")
+                .isEqualTo(log);
     }
 
     @Test

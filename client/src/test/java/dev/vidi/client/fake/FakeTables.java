@@ -2,12 +2,18 @@ package dev.vidi.client.fake;
 
 import dev.vidi.proto.api.v1.Column;
 import dev.vidi.proto.api.v1.Coordinates;
+import dev.vidi.proto.api.v1.DescribeRequest;
+import dev.vidi.proto.api.v1.DescribeResponse;
 import dev.vidi.proto.api.v1.DescribeTableRequest;
 import dev.vidi.proto.api.v1.ExecuteRequest;
 import dev.vidi.proto.api.v1.ExecuteResponse;
+import dev.vidi.proto.api.v1.KeyPlacement;
 import dev.vidi.proto.api.v1.KeyResult;
 import dev.vidi.proto.api.v1.ListTablesRequest;
 import dev.vidi.proto.api.v1.ListTablesResponse;
+import dev.vidi.proto.api.v1.PartitionDescription;
+import dev.vidi.proto.api.v1.PartitionEnds;
+import dev.vidi.proto.api.v1.PartitionState;
 import dev.vidi.proto.api.v1.Row;
 import dev.vidi.proto.api.v1.Schema;
 import dev.vidi.proto.api.v1.Table;
@@ -138,6 +144,38 @@ public final class FakeTables extends TablesGrpc.TablesImplBase {
             calls.failIfTold();
             return ListTablesResponse.newBuilder().addAllTables(tables.values()).build();
         });
+    }
+
+    /** The first partition answers, behind an open transaction; a second one does not. */
+    @Override
+    public void describe(DescribeRequest request, StreamObserver<DescribeResponse> observer) {
+        FakeVidi.answer(
+                observer,
+                () -> DescribeResponse.newBuilder()
+                        .setTable(table(request.getTable()))
+                        .addPartitions(PartitionDescription.newBuilder()
+                                .setEnds(PartitionEnds.newBuilder()
+                                        .setAppended(11)
+                                        .setCommitted(9))
+                                .setLag(2)
+                                .setState(PartitionState.newBuilder()
+                                        .setPosition(7)
+                                        .setHorizon(-1)
+                                        .setAnswers(true)
+                                        .setRows(5)
+                                        .setDiskBytes(34_567)
+                                        .setDeadLetters(1)
+                                        .setSubscriptions(3)
+                                        .setKeys(KeyPlacement.KEY_PLACEMENT_VERIFIED)
+                                        .setNode("17@node-1")
+                                        .setIncarnation("ff")))
+                        .addPartitions(PartitionDescription.newBuilder()
+                                .setPartition(1)
+                                .setEnds(PartitionEnds.newBuilder()
+                                        .setAppended(4)
+                                        .setCommitted(4))
+                                .setProblem("no answer within " + request.getWaitMs() + " ms"))
+                        .build());
     }
 
     @Override

@@ -22,6 +22,7 @@ import dev.vidi.router.http.HttpFront;
 import dev.vidi.router.http.HttpSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -133,7 +134,8 @@ public final class Node implements AutoCloseable {
                 tables.standbyReplicas(),
                 tables.threads(),
                 tables.sessionTimeout(),
-                tables.groupInstanceId());
+                tables.groupInstanceId(),
+                ManagementFactory.getRuntimeMXBean().getName());
     }
 
     private static Router startRouter(

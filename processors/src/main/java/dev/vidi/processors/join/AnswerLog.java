@@ -10,6 +10,7 @@ import dev.vidi.causality.readlog.Coverage;
 import dev.vidi.causality.readlog.Ended;
 import dev.vidi.causality.readlog.LogBatch;
 import dev.vidi.causality.readlog.PageEnd;
+import dev.vidi.causality.readlog.PartitionState;
 import dev.vidi.causality.readlog.Placement;
 import dev.vidi.causality.readlog.Processed;
 import dev.vidi.causality.readlog.Question;
@@ -137,7 +138,8 @@ final class AnswerLog {
                         subscribe -> (long) subscribe.arguments().length
                                 + subscribe.name().length(),
                         notice -> 12L * notice.next().size(),
-                        registrations -> 0L);
+                        registrations -> 0L,
+                        state -> 0L);
     }
 
     private static AnswerPart part(
@@ -158,7 +160,8 @@ final class AnswerLog {
                 refusal,
                 end,
                 null,
-                List.of());
+                List.of(),
+                null);
     }
 
     private void add(int home, AnswerPart part, long bytes, Moment moment) {
@@ -199,7 +202,7 @@ final class AnswerLog {
      * @param registered null for a notice
      */
     void settled(ArrivedRead read, @Nullable Registered registered, Moment moment) {
-        add(read, registered, List.of(), null, ANSWER_BYTES + questionBytes(read.event()), moment);
+        add(read, registered, List.of(), null, null, ANSWER_BYTES + questionBytes(read.event()), moment);
     }
 
     /** Adds an answer that tells of registrations. */
@@ -208,7 +211,12 @@ final class AnswerLog {
         for (Registration registration : registrations) {
             bytes += ANSWER_BYTES + registration.text().length() + registration.arguments().length;
         }
-        add(read, null, registrations, end, bytes, moment);
+        add(read, null, registrations, end, null, bytes, moment);
+    }
+
+    /** Adds an answer that tells how the partition is. */
+    void state(ArrivedRead read, PartitionState state, Moment moment) {
+        add(read, null, List.of(), null, state, ANSWER_BYTES + state.node().length(), moment);
     }
 
     private void add(
@@ -216,6 +224,7 @@ final class AnswerLog {
             @Nullable Registered registered,
             List<Registration> registrations,
             @Nullable PageEnd end,
+            @Nullable PartitionState state,
             long bytes,
             Moment moment) {
         AnswerPart part = new AnswerPart(
@@ -229,7 +238,8 @@ final class AnswerLog {
                 null,
                 end,
                 registered,
-                registrations);
+                registrations,
+                state);
         add(read.home(), part, bytes, moment);
     }
 

@@ -47,6 +47,9 @@ final class Evaluation {
                 },
                 registrations -> {
                     throw new IllegalStateException("registrations are looked up");
+                },
+                state -> {
+                    throw new IllegalStateException("a state is told");
                 });
     }
 

@@ -4,6 +4,7 @@ import dev.vidi.causality.position.SourcePartition;
 import dev.vidi.causality.readlog.AnsweredRow;
 import dev.vidi.causality.readlog.Causes;
 import dev.vidi.causality.readlog.Level;
+import dev.vidi.causality.readlog.PartitionState;
 import dev.vidi.causality.readlog.Placement;
 import dev.vidi.causality.readlog.Processed;
 import dev.vidi.causality.readlog.Question;
@@ -128,7 +129,7 @@ public final class PartitionTask {
             subscribing.changed(change.key(), store.superseded(), version, this::moment);
             logContext(record, change.key(), operation);
         } catch (MalformedRecordException e) {
-            store.skip(record.offset());
+            store.skipMalformed(record.offset());
             setting.meters().deadLetter();
             output.deadLetter(DeadLetters.of(table, record, String.valueOf(e.getMessage())));
         }
@@ -216,6 +217,11 @@ public final class PartitionTask {
             refuse(read, Refusal.Reason.MALFORMED, problem);
             return true;
         }
+        if (question instanceof Question.State) {
+            setting.meters().answered();
+            log.state(read, state(), moment());
+            return true;
+        }
         long demanded = event.level() == Level.AS_OF ? event.atLeast() : Math.max(event.atLeast(), event.dependsOn());
         if (position >= demanded && caughtUp.at(position)) {
             return answer(read);
@@ -229,6 +235,18 @@ public final class PartitionTask {
         return false;
     }
 
+    private PartitionState state() {
+        return new PartitionState(
+                store.horizon(),
+                caughtUp.at(position),
+                store.count(),
+                store.diskBytes(),
+                store.malformed(),
+                subscribing.size(),
+                parked.size(),
+                setting.node());
+    }
+
     /** Pages after the first are read as of a position, and nothing else is. */
     private static String levelProblem(Level level, Question question) {
         boolean pinned = level == Level.AS_OF;
@@ -238,7 +256,8 @@ public final class PartitionTask {
                 page -> pinned || page.after() == null ? "" : "a page after the first is read as of a position",
                 subscribe -> pinned ? "subscriptions as of a position are not supported" : "",
                 notice -> pinned ? "a notice is not of a position" : "",
-                registrations -> pinned ? "registrations as of a position are not kept" : "");
+                registrations -> pinned ? "registrations as of a position are not kept" : "",
+                state -> pinned ? "a state as of a position is not kept" : "");
     }
 
     /**

@@ -153,6 +153,11 @@ final class Subscribing {
                 read.appended());
     }
 
+    /** How many subscriptions are registered. */
+    int size() {
+        return subscriptions.size();
+    }
+
     /** Answers which subscriptions there are. */
     void find(ArrivedRead read, Question.Registrations question, Moment moment) {
         TaskSubscriptions.Found found = subscriptions.find(question);

@@ -14,6 +14,7 @@ import java.util.function.LongSupplier;
  * @param nanoClock ns of the process
  * @param queries compiles fragments, and remembers them
  * @param turns when pages are evaluated
+ * @param node this process, for people
  */
 public record TaskSetting(
         SourceDecoder decoder,
@@ -26,4 +27,5 @@ public record TaskSetting(
         JoinMeters meters,
         LongSupplier nanoClock,
         Queries queries,
-        Turns turns) {}
+        Turns turns,
+        String node) {}

@@ -3,7 +3,10 @@ package dev.vidi.processors.rows;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -44,6 +47,7 @@ final class RowDatabase implements AutoCloseable {
     private final BloomFilter bloom = new BloomFilter(10);
     private final WriteOptions writeOptions = new WriteOptions();
     private final List<ColumnFamilyHandle> handles = new ArrayList<>();
+    private final Path directory;
     private final RocksDB db;
 
     /**
@@ -52,6 +56,7 @@ final class RowDatabase implements AutoCloseable {
      * @param diskBytesMax what its files may take; 0 for as much as there is
      */
     RowDatabase(Path directory, long writeBufferBytes, long diskBytesMax) {
+        this.directory = directory;
         options = new DBOptions()
                 .setCreateIfMissing(true)
                 .setCreateMissingColumnFamilies(true)
@@ -124,6 +129,47 @@ final class RowDatabase implements AutoCloseable {
             return value == null ? otherwise : ByteBuffer.wrap(value).getLong();
         } catch (RocksDBException e) {
             throw broken("get", e);
+        }
+    }
+
+    /** Whether a mark was ever written. */
+    boolean hasMark(String name) {
+        try {
+            return db.get(handles.get(2), name.getBytes(StandardCharsets.US_ASCII)) != null;
+        } catch (RocksDBException e) {
+            throw broken("get", e);
+        }
+    }
+
+    /** Counts the rows on disk, one by one. */
+    long countRows() {
+        long count = 0;
+        try (RocksIterator iterator = db.newIterator(handles.get(0))) {
+            for (iterator.seekToFirst(); iterator.isValid(); iterator.next()) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /** Bytes of the files, as they are now; 0 for what goes away meanwhile. */
+    long diskBytes() {
+        long bytes = 0;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+            for (Path file : files) {
+                bytes += size(file);
+            }
+        } catch (DirectoryIteratorException | IOException e) {
+            throw new ProcessorStateException("cannot list the row store in " + directory + ": " + e.getMessage(), e);
+        }
+        return bytes;
+    }
+
+    private static long size(Path file) throws IOException {
+        try {
+            return Files.size(file);
+        } catch (NoSuchFileException compactedAway) {
+            return 0;
         }
     }
 

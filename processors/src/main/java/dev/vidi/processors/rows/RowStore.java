@@ -40,6 +40,8 @@ public final class RowStore implements StateStore {
     private static final String HORIZON_MARK = "horizon";
     private static final String MISPLACED_MARK = "misplaced";
     private static final String HISTORY_MARK = "history-from";
+    private static final String COUNT_MARK = "rows";
+    private static final String MALFORMED_MARK = "malformed";
 
     private final SourceDecoder decoder;
     private final CommitGate gate;
@@ -53,6 +55,8 @@ public final class RowStore implements StateStore {
     private long horizon;
     private boolean misplaced;
     private long historyFrom;
+    private long count;
+    private long malformed;
     private @Nullable RowVersion superseded;
 
     public RowStore(SourceDecoder decoder, CommitGate gate, RowStoreOptions options) {
@@ -83,6 +87,9 @@ public final class RowStore implements StateStore {
         horizon = opened.mark(HORIZON_MARK, 0);
         misplaced = opened.mark(MISPLACED_MARK, 0) != 0;
         historyFrom = opened.mark(HISTORY_MARK, 0);
+        // a store of a version that did not count
+        count = opened.hasMark(COUNT_MARK) ? opened.mark(COUNT_MARK, 0) : opened.countRows();
+        malformed = opened.mark(MALFORMED_MARK, 0);
     }
 
     /** Offset of the last record applied, or -1. */
@@ -103,6 +110,21 @@ public final class RowStore implements StateStore {
     /** Whether a key was ever found where the partitioner would not put it. */
     public boolean misplaced() {
         return misplaced;
+    }
+
+    /** How many rows there are. */
+    public long count() {
+        return count;
+    }
+
+    /** Records up to the position that could not be applied. */
+    public long malformed() {
+        return malformed;
+    }
+
+    /** Bytes of the files that keep the rows. */
+    public long diskBytes() {
+        return database().diskBytes();
     }
 
     /** Whether so much is staged that a commit is due. */
@@ -142,10 +164,19 @@ public final class RowStore implements StateStore {
         return true;
     }
 
+    /** Advances the position over a record that cannot be applied, and counts it. */
+    public void skipMalformed(long offset) {
+        if (skip(offset)) {
+            malformed++;
+            lastStaged = offset;
+        }
+    }
+
     private void stage(byte[] key, RowVersion version) {
         RowVersion old = get(key);
         superseded = old;
         boolean deleted = version.columns() == null;
+        count += (deleted ? 0 : 1) - (old == null ? 0 : 1);
         if (old != null || (deleted && !version.operation().isEmpty())) {
             staged.putHistory(HistoryKey.of(key, version.offset()), new HistoryEntry(version, old).encode());
         }
@@ -261,7 +292,7 @@ public final class RowStore implements StateStore {
         for (ConsumerRecord<byte[], byte[]> record : records) {
             if (record.offset() > applied) {
                 applied = record.offset();
-                restoreRow(record).ifPresent(change -> stageRestored(change, record));
+                restoreRow(record).ifPresentOrElse(change -> stageRestored(change, record), () -> malformed++);
             }
         }
         raiseHorizon(applied + 1);
@@ -306,6 +337,8 @@ public final class RowStore implements StateStore {
         marks.put(HORIZON_MARK, horizon);
         marks.put(MISPLACED_MARK, misplaced ? 1L : 0L);
         marks.put(HISTORY_MARK, historyFrom);
+        marks.put(COUNT_MARK, count);
+        marks.put(MALFORMED_MARK, malformed);
         database().write(staged, marks, prune ? HistoryKey.generation(kept) : 0);
         staged.clear();
         persisted = position;
@@ -320,6 +353,8 @@ public final class RowStore implements StateStore {
         horizon = 0;
         misplaced = false;
         historyFrom = 0;
+        count = 0;
+        malformed = 0;
     }
 
     @Override

@@ -59,7 +59,8 @@ final class ApplyProcessor implements Processor<byte[], byte[], Object, byte[]> 
                 lives.meters(),
                 lives.nanoClock(),
                 lives.queries(),
-                lives.turns());
+                lives.turns(),
+                lives.node());
         PartitionTask life = new PartitionTask(
                 setting,
                 rows,

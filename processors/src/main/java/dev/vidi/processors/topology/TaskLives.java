@@ -27,6 +27,7 @@ import org.apache.kafka.streams.processor.TaskId;
  * @param queries compiles fragments, and remembers them
  * @param turns when pages are evaluated
  * @param schemas those that source records name
+ * @param node this process, for people
  */
 public record TaskLives(
         String readsTopic,
@@ -42,6 +43,7 @@ public record TaskLives(
         Queries queries,
         Turns turns,
         WriterSchemas schemas,
+        String node,
         ConcurrentMap<TaskId, PartitionTask> present) {
 
     public TaskLives(
@@ -57,7 +59,8 @@ public record TaskLives(
             Clock clock,
             Queries queries,
             Turns turns,
-            WriterSchemas schemas) {
+            WriterSchemas schemas,
+            String node) {
         this(
                 readsTopic,
                 homes,
@@ -72,6 +75,7 @@ public record TaskLives(
                 queries,
                 turns,
                 schemas,
+                node,
                 new ConcurrentHashMap<>());
     }
 

@@ -164,7 +164,8 @@ final class PartitionTaskProperties {
                                 page -> 0,
                                 subscribe -> 0,
                                 notice -> 0,
-                                registrations -> 0);
+                                registrations -> 0,
+                                state -> 0);
                 for (int place = 0; place < keys; place++) {
                     int key = keys == 1 ? keyOf(answer) : place;
                     int at = place;
@@ -189,7 +190,8 @@ final class PartitionTaskProperties {
                         page -> new byte[0],
                         subscribe -> new byte[0],
                         notice -> new byte[0],
-                        registrations -> new byte[0]);
+                        registrations -> new byte[0],
+                        state -> new byte[0]);
         return key[1] - '0';
     }
 

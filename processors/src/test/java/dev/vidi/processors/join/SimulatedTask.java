@@ -102,7 +102,8 @@ final class SimulatedTask {
                 new JoinMeters(new SimpleMeterRegistry(), "t"),
                 topic::nanos,
                 QUERIES,
-                new Turns(topic::nanos));
+                new Turns(topic::nanos),
+                "1@here");
         task = new PartitionTask(setting, store, 0, ++lives, null, new MemorySubscriptions(), new Output());
     }
 

@@ -78,7 +78,8 @@ final class SubscribedTask {
                     new JoinMeters(new SimpleMeterRegistry(), "t"),
                     topic::nanos,
                     QUERIES,
-                    new Turns(topic::nanos));
+                    new Turns(topic::nanos),
+                    "1@here");
             MemorySubscriptions kept = new MemorySubscriptions() {
                 @Override
                 public void put(byte[] key, byte @Nullable [] value) {

@@ -126,6 +126,22 @@ final class RowStoreTest {
     }
 
     @Test
+    void countsTheRowsOfAStoreThatDidNot() {
+        Path directory = directory();
+        StagedRows staged = new StagedRows();
+        for (int key = 0; key < 3; key++) {
+            staged.putRow(rowKey(key), new RowVersion(key, 0, "", new byte[] {1}).encode());
+        }
+        try (RowDatabase database = new RowDatabase(directory, 1 << 20, 0)) {
+            database.write(staged, Map.of("position", 2L), 0);
+        }
+        RowStore store = open(directory, new AtomicLong(3));
+        assertThat(store.count()).isEqualTo(3);
+        assertThat(store.diskBytes()).isPositive();
+        store.close();
+    }
+
+    @Test
     void seesRowsAsTheyWereAcrossGenerationsOfHistory() {
         List<ConsumerRecord<byte[], byte[]>> log = new ArrayList<>();
         AtomicLong committed = new AtomicLong(-1);
@@ -199,16 +215,20 @@ final class RowStoreTest {
                 assertThat(store.apply(change, record.key(), version)).isFalse();
                 assertWrittenBy(store, change.key(), offset);
             } catch (dev.vidi.query.format.MalformedRecordException e) {
-                assertThat(store.skip(offset)).isTrue();
+                store.skipMalformed(offset);
+                store.skipMalformed(offset); // the second time it is the past
+                assertThat(store.applied()).isEqualTo(offset);
             }
         }
     }
 
     private static void assertModel(RowStore store, List<ConsumerRecord<byte[], byte[]>> log) {
         Map<String, Long> model = new HashMap<>();
+        long malformed = 0;
         for (ConsumerRecord<byte[], byte[]> record : log) {
             String key = new String(record.key(), StandardCharsets.UTF_8);
             String value = record.value() == null ? null : new String(record.value(), StandardCharsets.UTF_8);
+            malformed += record.offset() <= store.applied() && "poison".equals(value) ? 1 : 0;
             if (record.offset() <= store.applied() && !"poison".equals(value)) {
                 if (value == null) {
                     model.remove(key);
@@ -217,6 +237,8 @@ final class RowStoreTest {
                 }
             }
         }
+        assertThat(store.count()).as("rows").isEqualTo(model.size());
+        assertThat(store.malformed()).as("records that could not be applied").isEqualTo(malformed);
         List<byte[]> keys = new ArrayList<>();
         List<Long> expected = new ArrayList<>();
         for (int key = 0; key < 5; key++) {

@@ -7,6 +7,7 @@ import dev.vidi.causality.position.SourcePartition;
 import dev.vidi.causality.readlog.AnswerPart;
 import dev.vidi.causality.readlog.Level;
 import dev.vidi.causality.readlog.LogBatch;
+import dev.vidi.causality.readlog.PartitionState;
 import dev.vidi.causality.readlog.Placement;
 import dev.vidi.causality.readlog.Question;
 import dev.vidi.causality.readlog.ReadBatch;
@@ -138,6 +139,36 @@ final class TableTopologyTest extends TopologyFixture {
         assertThat(log.isEmpty()).isTrue();
         write("a", "{\"price\":3}");
         assertThat(single().answers().get(0).rows().get(0).offset()).isEqualTo(2);
+    }
+
+    @Test
+    void tellsHowItIsAtOnceAlsoBelowTheHorizon() {
+        driver.close();
+        ends = new Ends(4, 4);
+        start(partition -> CompletableFuture.completedFuture(ends));
+        write("a", "{\"price\":1}");
+        write("b", "{\"price\":1}");
+        write("a", "poison");
+        read(Level.EVENTUAL, 0, 0, "a");
+        drain();
+        // what it depends on is far away, and the level asks for more: it is told all the same
+        readQuestion(Level.STRONG, 90, 99, new Question.State());
+
+        LogBatch batch = single();
+        assertThat(batch.position()).isEqualTo(3);
+        PartitionState state = batch.answers().get(0).state();
+        assertThat(state).isEqualTo(new PartitionState(4, false, 2, state.diskBytes(), 1, 0, 1, "1@here"));
+        assertThat(state.diskBytes()).isPositive();
+
+        delete("b");
+        drain();
+        readQuestion(Level.EVENTUAL, 0, 0, new Question.State());
+        assertThat(single().answers().get(0).state())
+                .usingRecursiveComparison()
+                .ignoringFields("diskBytes")
+                .isEqualTo(new PartitionState(4, true, 1, 0, 1, 0, 0, "1@here"));
+        readQuestion(Level.AS_OF, 1, 0, new Question.State());
+        assertThat(single().answers().get(0).refusal().reason()).isEqualTo(Refusal.Reason.MALFORMED);
     }
 
     @Test

@@ -136,7 +136,8 @@ abstract class TopologyFixture {
                 Clock.systemUTC(),
                 new Queries(1 << 20, 1 << 20),
                 new Turns(nanos::get),
-                schemas());
+                schemas(),
+                "1@here");
         driver = new TopologyTestDriver(TableTopology.of(table(), TOPICS, lives, rows), settings, Instant.now());
         ByteArraySerializer serializer = new ByteArraySerializer();
         ByteArrayDeserializer deserializer = new ByteArrayDeserializer();

@@ -53,13 +53,16 @@ final class PartCollector {
 
     private static PartAnswer answer(LogBatch batch, AnswerPart last, List<AnsweredRow> rows) {
         return new PartAnswer(
+                batch.incarnation(),
                 batch.position(),
+                batch.placement(),
                 batch.dependencies(),
                 rows,
                 last.refusal(),
                 last.pageEnd(),
                 last.registered(),
-                last.registrations());
+                last.registrations(),
+                last.state());
     }
 
     private Pieces pieces(long incarnation) {

@@ -166,7 +166,8 @@ public final class PendingRead extends Deadlines.Entry {
             for (Map.Entry<Integer, Part> part : parts.entrySet()) {
                 PartAnswer answer = answer(part.getValue());
                 long next = needed.offset(new SourcePartition(topicId, part.getKey())) + 1;
-                if (answer.refusal() == null && next > answer.position()) {
+                // what a partition tells of itself, it tells at the position that it has
+                if (answer.refusal() == null && answer.state() == null && next > answer.position()) {
                     lagging.put(part.getKey(), next);
                 }
             }

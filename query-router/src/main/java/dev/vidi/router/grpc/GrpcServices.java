@@ -41,7 +41,7 @@ public final class GrpcServices implements AutoCloseable {
                 new QueryGrpcService(reads, useCases.selects(), useCases.subscriptions(), answers, sessions),
                 new SubscriptionsGrpcService(useCases.directory(), useCases.selects(), reads),
                 new WriteGrpcService(useCases.writer(), reads),
-                new TablesGrpcService(useCases.catalog(), useCases.statements(), messages, statuses, answers),
+                new TablesGrpcService(useCases.catalog(), useCases.statements(), useCases.states(), reads, answers),
                 new LogGrpcService(useCases.log(), new LogMessages(useCases.catalog(), messages, topics), statuses));
     }
 

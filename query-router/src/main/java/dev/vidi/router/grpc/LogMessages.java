@@ -125,7 +125,8 @@ final class LogMessages {
                         + (subscribe.name().isEmpty() ? "" : "'" + subscribe.name() + "' ")
                         + subscribe.subscription() + " to fragment " + subscribe.fragment(),
                 notice -> notice.kind().name().toLowerCase(Locale.ROOT) + " subscription " + notice.subscription(),
-                registrations -> "subscriptions");
+                registrations -> "subscriptions",
+                state -> "state");
     }
 
     private void addFragment(

@@ -1,5 +1,6 @@
 package dev.vidi.router.grpc;
 
+import dev.vidi.router.describe.TableStates;
 import dev.vidi.router.log.LogTails;
 import dev.vidi.router.read.Reads;
 import dev.vidi.router.select.Selects;
@@ -15,6 +16,7 @@ public record UseCases(
         Selects selects,
         Subscriptions subscriptions,
         SubscriptionDirectory directory,
+        TableStates states,
         RowWriter writer,
         LogTails log,
         Catalog catalog,

@@ -5,7 +5,12 @@ import dev.vidi.causality.token.TokenException;
 import dev.vidi.causality.wire.TokenCodec;
 import dev.vidi.router.call.AnswerThreads;
 import dev.vidi.router.call.CallFields;
+import dev.vidi.router.call.Caller;
 import dev.vidi.router.call.Callers;
+import dev.vidi.router.call.Timeouts;
+import dev.vidi.router.describe.DescribedTable;
+import dev.vidi.router.describe.StateRequest;
+import dev.vidi.router.describe.TableStates;
 import dev.vidi.router.error.ErrorCode;
 import dev.vidi.router.error.RouterException;
 import dev.vidi.router.select.SelectRun;
@@ -16,6 +21,7 @@ import dev.vidi.router.subscribe.Subscriptions;
 import dev.vidi.router.table.Catalog;
 import dev.vidi.router.table.TableLookup;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.IntSupplier;
@@ -47,6 +53,7 @@ public final class HttpApi implements AutoCloseable {
             "purpose",
             "onBehalfOf",
             "retries");
+    private static final Set<String> OF_TABLE = Set.of("waitMs", "token", "principal", "purpose");
     private static final Set<String> OF_SUBSCRIBE = Set.of(
             "sql",
             "parameters",
@@ -63,6 +70,7 @@ public final class HttpApi implements AutoCloseable {
 
     private final Selects selects;
     private final Subscriptions subscriptions;
+    private final TableStates states;
     private final Catalog catalog;
     private final TableLookup tables;
     private final Callers callers;
@@ -79,6 +87,7 @@ public final class HttpApi implements AutoCloseable {
     public HttpApi(
             Selects selects,
             Subscriptions subscriptions,
+            TableStates states,
             Catalog catalog,
             TokenCodec tokens,
             IntSupplier home,
@@ -86,6 +95,7 @@ public final class HttpApi implements AutoCloseable {
             MeterRegistry meters) {
         this.selects = selects;
         this.subscriptions = subscriptions;
+        this.states = states;
         this.catalog = catalog;
         this.tables = new TableLookup(catalog);
         this.callers = new Callers(tokens, home, UUID::randomUUID);
@@ -98,7 +108,7 @@ public final class HttpApi implements AutoCloseable {
         return path.equals(QUERY) || path.equals(SUBSCRIBE) || path.equals(TABLES) || path.startsWith(TABLES + "/");
     }
 
-    void handle(Exchange exchange) throws HttpRefusal, RouterException {
+    void handle(Exchange exchange) throws HttpRefusal, RouterException, TokenException {
         switch (exchange.path()) {
             case QUERY -> query(exchange);
             case SUBSCRIBE -> subscribe(exchange);
@@ -108,10 +118,37 @@ public final class HttpApi implements AutoCloseable {
             }
             default -> {
                 exchange.requireMethod("GET", "HEAD");
-                String name = exchange.path().substring(TABLES.length() + 1);
-                exchange.reply(200, Exchange.JSON, TablesJson.one(tables.known(name)));
+                describe(exchange, tables.known(exchange.path().substring(TABLES.length() + 1)));
             }
         }
+    }
+
+    private void describe(Exchange exchange, Catalog.Entry entry) throws RouterException, TokenException {
+        Asked asked = Asked.ofAddress(exchange.fields(), OF_TABLE);
+        Caller caller = Question.caller(exchange, asked, callers);
+        Duration wait = asked.waitMax();
+        Runnable unused = states.ask(
+                new StateRequest(
+                        entry.table(),
+                        caller.token(),
+                        caller.reader(""),
+                        wait == null ? StateRequest.WAIT_DEFAULT : min(wait, Timeouts.MAX),
+                        caller.traceparent()),
+                new TableStates.Outcome() {
+                    @Override
+                    public void described(DescribedTable table) {
+                        exchange.reply(200, Exchange.JSON, TablesJson.one(entry, table));
+                    }
+
+                    @Override
+                    public void failed(RouterException error) {
+                        exchange.fail(error);
+                    }
+                });
+    }
+
+    private static Duration min(Duration one, Duration other) {
+        return one.compareTo(other) <= 0 ? one : other;
     }
 
     private void query(Exchange exchange) throws HttpRefusal, RouterException {

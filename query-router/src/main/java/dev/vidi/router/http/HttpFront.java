@@ -1,5 +1,6 @@
 package dev.vidi.router.http;
 
+import dev.vidi.causality.token.TokenException;
 import dev.vidi.router.call.CallErrors;
 import dev.vidi.router.error.ErrorCode;
 import dev.vidi.router.error.RouterException;
@@ -127,13 +128,13 @@ public final class HttpFront implements AutoCloseable {
                 } else {
                     route(exchange);
                 }
-            } catch (HttpRefusal | RouterException | RuntimeException thrown) {
+            } catch (HttpRefusal | RouterException | TokenException | RuntimeException thrown) {
                 exchange.fail(thrown);
             }
             return true;
         }
 
-        private void route(Exchange exchange) throws HttpRefusal, RouterException {
+        private void route(Exchange exchange) throws HttpRefusal, RouterException, TokenException {
             String path = exchange.path();
             Supplier<Page> page = pages.get(path);
             if (page != null) {

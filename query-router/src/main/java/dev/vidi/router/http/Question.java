@@ -44,8 +44,8 @@ record Question(SelectRequest select, SelectJson json, Caller caller, Callers ca
         return new Question(select, json, caller, callers);
     }
 
-    private static Caller caller(Exchange exchange, Asked asked, Callers callers)
-            throws RouterException, TokenException {
+    /** Who asks: what headers say can be said by the address, too. */
+    static Caller caller(Exchange exchange, Asked asked, Callers callers) throws RouterException, TokenException {
         List<byte[]> tokens = new ArrayList<>();
         for (String text : exchange.headers(TOKEN)) {
             tokens.add(Callers.bytes(TOKEN, text));

@@ -3,10 +3,15 @@ package dev.vidi.router.http;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.vidi.query.catalog.Column;
 import dev.vidi.query.catalog.TableDefinition;
+import dev.vidi.router.describe.DescribedPartition;
+import dev.vidi.router.describe.DescribedPartition.Ends;
+import dev.vidi.router.describe.DescribedPartition.Told;
+import dev.vidi.router.describe.DescribedTable;
 import dev.vidi.router.table.Catalog;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Tables as JSON, as the command prints them. */
 final class TablesJson {
@@ -24,13 +29,61 @@ final class TablesJson {
         });
     }
 
-    static byte[] one(Catalog.Entry table) {
-        return JsonBuffer.of(json -> write(json, table));
+    /** A table, and how its partitions are. */
+    static byte[] one(Catalog.Entry entry, DescribedTable described) {
+        return JsonBuffer.of(json -> {
+            json.writeStartObject();
+            writeFields(json, entry);
+            json.writeStringField("keys", described.keys().name().toLowerCase(Locale.ROOT));
+            json.writeArrayFieldStart("state");
+            for (Map.Entry<Integer, DescribedPartition> each :
+                    described.partitions().entrySet()) {
+                write(json, each.getKey(), each.getValue());
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        });
+    }
+
+    private static void write(JsonGenerator json, int number, DescribedPartition partition) throws IOException {
+        json.writeStartObject();
+        json.writeNumberField("partition", number);
+        Told told = partition.told();
+        Ends ends = partition.ends();
+        if (told != null) {
+            json.writeNumberField("position", told.position() - 1);
+        }
+        if (ends != null) {
+            json.writeNumberField("end", ends.appended() - 1);
+            json.writeNumberField("committedEnd", ends.committed() - 1);
+        }
+        if (partition.lag().isPresent()) {
+            json.writeNumberField("lag", partition.lag().getAsLong());
+        }
+        if (told != null) {
+            json.writeNumberField("horizon", told.state().horizon() - 1);
+            json.writeBooleanField("answers", told.state().answers());
+            json.writeNumberField("rows", told.state().rows());
+            json.writeNumberField("diskBytes", told.state().diskBytes());
+            json.writeNumberField("deadLetters", told.state().deadLetters());
+            json.writeNumberField("subscriptions", told.state().subscriptions());
+            json.writeNumberField("parked", told.state().parked());
+            json.writeStringField("keys", told.placement().name().toLowerCase(Locale.ROOT));
+            json.writeStringField("node", told.state().node());
+            json.writeStringField("incarnation", Long.toHexString(told.incarnation()));
+        }
+        json.writeStringField("problem", partition.problem());
+        json.writeEndObject();
     }
 
     private static void write(JsonGenerator json, Catalog.Entry entry) throws IOException {
-        TableDefinition table = entry.table();
         json.writeStartObject();
+        writeFields(json, entry);
+        json.writeEndObject();
+    }
+
+    private static void writeFields(JsonGenerator json, Catalog.Entry entry) throws IOException {
+        TableDefinition table = entry.table();
         json.writeStringField("table", table.name());
         json.writeStringField("tableId", table.id());
         json.writeStringField("topic", table.topic());
@@ -51,6 +104,5 @@ final class TablesJson {
         json.writeEndArray();
         json.writeStringField("statement", table.statement());
         json.writeStringField("problem", entry.problem());
-        json.writeEndObject();
     }
 }

@@ -45,7 +45,8 @@ final class LogItems {
                 page -> Optional.of(page.fragment()),
                 subscribe -> Optional.of(subscribe.fragment()),
                 notice -> Optional.empty(),
-                registrations -> Optional.empty());
+                registrations -> Optional.empty(),
+                state -> Optional.empty());
         return hash.isEmpty() ? null : texts.text(hash.get()).orElse(null);
     }
 }

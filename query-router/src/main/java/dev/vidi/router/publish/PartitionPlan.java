@@ -75,7 +75,8 @@ public record PartitionPlan(SortedMap<Integer, Asked> asked) {
                 page -> everywhere(table, page),
                 subscribe -> everywhere(table, subscribe),
                 notice -> everywhere(table, notice),
-                registrations -> everywhere(table, registrations));
+                registrations -> everywhere(table, registrations),
+                state -> everywhere(table, state));
     }
 
     private static PartitionPlan ofKeys(

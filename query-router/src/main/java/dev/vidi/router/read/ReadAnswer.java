@@ -2,6 +2,8 @@ package dev.vidi.router.read;
 
 import dev.vidi.causality.position.Position;
 import dev.vidi.causality.readlog.PageEnd;
+import dev.vidi.causality.readlog.PartitionState;
+import dev.vidi.causality.readlog.Placement;
 import dev.vidi.causality.readlog.ReadId;
 import dev.vidi.causality.readlog.Registered;
 import dev.vidi.causality.readlog.Registration;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param pages by partition, when the question was a page
  * @param registered by partition, when the question was a subscription
  * @param registrations by partition, when those were asked for
+ * @param states by partition, when those were asked for
  * @param missing why partitions have no part in this, when the read was content with some of them
  * @param positions by partition that the answer covers: the next offset, so 0 when nothing was there to apply
  * @param seen the same as a position of the source topic
@@ -29,6 +32,7 @@ public record ReadAnswer(
         SortedMap<Integer, AnsweredPage> pages,
         SortedMap<Integer, Registered> registered,
         SortedMap<Integer, FoundRegistrations> registrations,
+        SortedMap<Integer, FoundState> states,
         SortedMap<Integer, String> missing,
         SortedMap<Integer, Long> positions,
         Position seen,
@@ -48,6 +52,7 @@ public record ReadAnswer(
                 Collections.emptySortedMap(),
                 Collections.emptySortedMap(),
                 Collections.emptySortedMap(),
+                Collections.emptySortedMap(),
                 positions,
                 seen,
                 dependencies);
@@ -59,6 +64,15 @@ public record ReadAnswer(
      * @param end where it ends
      */
     public record FoundRegistrations(List<Registration> registrations, PageEnd end) {}
+
+    /**
+     * What a partition tells of itself.
+     *
+     * @param incarnation the life of the join task that tells it
+     * @param position next offset to apply
+     * @param placement whether keys are where the partitioner puts them
+     */
+    public record FoundState(long incarnation, long position, Placement placement, PartitionState state) {}
 
     /**
      * A row version that the answer shows.

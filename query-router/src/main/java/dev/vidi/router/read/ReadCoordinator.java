@@ -139,7 +139,8 @@ final class ReadCoordinator implements Reads {
                 subscribe -> subscribe.arguments().length
                         + (subscribe.text() == null ? 0L : subscribe.text().length()),
                 notice -> 12L * notice.next().size(),
-                registrations -> 0L);
+                registrations -> 0L,
+                state -> 0L);
     }
 
     private Optional<RouterException> check(ReadRequest request, long bytes) {

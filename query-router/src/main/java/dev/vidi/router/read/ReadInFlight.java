@@ -5,6 +5,7 @@ import dev.vidi.causality.position.SourcePartition;
 import dev.vidi.causality.readlog.AnsweredRow;
 import dev.vidi.causality.readlog.Level;
 import dev.vidi.causality.readlog.PageEnd;
+import dev.vidi.causality.readlog.PartitionState;
 import dev.vidi.causality.readlog.Question;
 import dev.vidi.causality.readlog.ReadEvent;
 import dev.vidi.causality.readlog.ReadId;
@@ -262,6 +263,7 @@ final class ReadInFlight implements PendingRead.Gathering {
         SortedMap<Integer, AnsweredPage> pages = new TreeMap<>();
         SortedMap<Integer, Registered> registered = new TreeMap<>();
         SortedMap<Integer, ReadAnswer.FoundRegistrations> registrations = new TreeMap<>();
+        SortedMap<Integer, ReadAnswer.FoundState> states = new TreeMap<>();
         SortedMap<Integer, Long> positions = new TreeMap<>();
         Map<SourcePartition, Long> seen = new HashMap<>();
         Position dependencies = Position.NONE;
@@ -279,6 +281,12 @@ final class ReadInFlight implements PendingRead.Gathering {
             } else {
                 pages.put(partition, new AnsweredPage(part.position(), part.rows(), end));
             }
+            PartitionState state = part.state();
+            if (state != null) {
+                states.put(
+                        partition,
+                        new ReadAnswer.FoundState(part.incarnation(), part.position(), part.placement(), state));
+            }
             Registered by = part.registered();
             if (by != null) {
                 registered.put(partition, by);
@@ -295,6 +303,7 @@ final class ReadInFlight implements PendingRead.Gathering {
                 pages,
                 registered,
                 registrations,
+                states,
                 missing,
                 positions,
                 new Position(seen),

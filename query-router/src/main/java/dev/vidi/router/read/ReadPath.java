@@ -3,7 +3,6 @@ package dev.vidi.router.read;
 import dev.vidi.causality.readlog.LogBatch;
 import dev.vidi.causality.readlog.Processed;
 import dev.vidi.causality.wire.TopicNames;
-import dev.vidi.query.catalog.TableDefinition;
 import dev.vidi.router.admission.Admission;
 import dev.vidi.router.gather.Gather;
 import dev.vidi.router.gather.LogListener;
@@ -11,28 +10,24 @@ import dev.vidi.router.publish.Placements;
 import dev.vidi.router.publish.PublishLimits;
 import dev.vidi.router.publish.ReadPublisher;
 import dev.vidi.router.publish.StrongEnds;
+import dev.vidi.router.publish.TableEnds;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -41,9 +36,11 @@ public final class ReadPath implements AutoCloseable {
 
     private static final int RECORD_BYTES_MAX = 8 << 20;
     private static final Duration CLOSE_MAX = Duration.ofSeconds(5);
+    private static final Duration ENDS_MAX = Duration.ofSeconds(5);
 
     private final Admin admin;
     private final KafkaProducer<byte[], byte[]> producer;
+    private final TableEnds ends;
     private final Gather gather;
     private final int homes;
     private final ReadPublisher publisher;
@@ -74,6 +71,7 @@ public final class ReadPath implements AutoCloseable {
         }
         this.homes = partitions.size();
         this.admin = Admin.create(with(kafka, Map.of(AdminClientConfig.CLIENT_ID_CONFIG, "vidi-router")));
+        this.ends = new TableEnds(admin);
         this.producer =
                 new KafkaProducer<>(producerSettings(kafka), new ByteArraySerializer(), new ByteArraySerializer());
         Placements placements = new Placements();
@@ -112,7 +110,7 @@ public final class ReadPath implements AutoCloseable {
         this.coordinator = new ReadCoordinator(
                 admission,
                 placements,
-                new StrongEnds(this::ends),
+                new StrongEnds(table -> ends.appended(table, ENDS_MAX)),
                 gather,
                 publisher,
                 limits,
@@ -176,22 +174,6 @@ public final class ReadPath implements AutoCloseable {
                         15_000));
     }
 
-    private CompletableFuture<Map<Integer, Long>> ends(TableDefinition table) {
-        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
-        for (int partition = 0; partition < table.partitions(); partition++) {
-            latest.put(new TopicPartition(table.topic(), partition), OffsetSpec.latest());
-        }
-        return admin.listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED).timeoutMs(5_000))
-                .all()
-                .toCompletionStage()
-                .thenApply(ends -> {
-                    Map<Integer, Long> byPartition = new HashMap<>();
-                    ends.forEach((partition, end) -> byPartition.put(partition.partition(), end.offset()));
-                    return byPartition;
-                })
-                .toCompletableFuture();
-    }
-
     /** Waits until the home partition is tailed. */
     public void start() {
         gather.start();
@@ -205,6 +187,11 @@ public final class ReadPath implements AutoCloseable {
     /** Where the tails of the read log come from. */
     public Gather gather() {
         return gather;
+    }
+
+    /** Where source topics end. */
+    public TableEnds ends() {
+        return ends;
     }
 
     /** Where reads are published. */

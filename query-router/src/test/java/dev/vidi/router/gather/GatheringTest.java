@@ -8,6 +8,7 @@ import dev.vidi.causality.readlog.AnswerPart;
 import dev.vidi.causality.readlog.AnsweredRow;
 import dev.vidi.causality.readlog.Level;
 import dev.vidi.causality.readlog.LogBatch;
+import dev.vidi.causality.readlog.PartitionState;
 import dev.vidi.causality.readlog.Placement;
 import dev.vidi.causality.readlog.Question;
 import dev.vidi.causality.readlog.ReadEvent;
@@ -100,6 +101,20 @@ final class GatheringTest {
         log(0, 7, 35, part(AGAIN, 0, true, 14));
         assertThat(told.outcomes).element(1).isEqualTo("answered 0@35 [14] 1@40 [11]");
         assertThat(pending.size()).isZero();
+    }
+
+    /** It answers at once whatever it is asked for, so that it would be asked for ever. */
+    @Test
+    void doesNotAskAgainHowAPartitionIs() {
+        register(0, 1);
+        log(0, 7, 30, state());
+        logAt(APPENDED, 1, 7, 40, Position.of(new SourcePartition(TOPIC, 0), 34), state());
+        assertThat(told.outcomes).containsExactly("answered 0@30 [] 1@40 []");
+    }
+
+    private static AnswerPart state() {
+        PartitionState state = new PartitionState(0, true, 1, 2, 3, 4, 5, "n");
+        return new AnswerPart(event(READ), APPENDED, 0, 0, 0, true, List.of(), null, null, null, List.of(), state);
     }
 
     @Test

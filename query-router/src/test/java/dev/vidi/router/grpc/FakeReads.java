@@ -123,6 +123,7 @@ public final class FakeReads implements Reads {
                     answered,
                     new TreeMap<>(),
                     new TreeMap<>(),
+                    new TreeMap<>(),
                     missing,
                     positions,
                     seen,
@@ -148,6 +149,7 @@ public final class FakeReads implements Reads {
                     new TreeMap<>(),
                     registered,
                     new TreeMap<>(),
+                    new TreeMap<>(),
                     missing,
                     positions,
                     Position.NONE,
@@ -168,8 +170,24 @@ public final class FakeReads implements Reads {
                     new TreeMap<>(),
                     new TreeMap<>(),
                     found,
+                    new TreeMap<>(),
                     missing,
                     new TreeMap<>(Map.of(0, position)),
+                    Position.NONE,
+                    Position.NONE));
+        }
+
+        /** Answers with what partitions tell of themselves. */
+        public void states(Map<Integer, ReadAnswer.FoundState> states) {
+            observer.answered(new ReadAnswer(
+                    id,
+                    List.of(),
+                    new TreeMap<>(),
+                    new TreeMap<>(),
+                    new TreeMap<>(),
+                    new TreeMap<>(states),
+                    missing,
+                    new TreeMap<>(),
                     Position.NONE,
                     Position.NONE));
         }

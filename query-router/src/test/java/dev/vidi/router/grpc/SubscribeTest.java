@@ -424,7 +424,7 @@ final class SubscribeTest {
                 null,
                 asked);
         AnswerPart answer = new AnswerPart(
-                event, 1, readsOffset, index, 0, true, List.of(), null, null, new Registered(4, null), List.of());
+                event, 1, readsOffset, index, 0, true, List.of(), null, null, new Registered(4, null), List.of(), null);
         say(partition, List.of(answer), List.of());
     }
 

@@ -5,6 +5,8 @@ import dev.vidi.causality.token.TokenKey;
 import dev.vidi.causality.wire.TokenCodec;
 import dev.vidi.causality.wire.TopicNames;
 import dev.vidi.proto.api.v1.Value;
+import dev.vidi.router.describe.DescribedPartition.Ends;
+import dev.vidi.router.describe.TableStates;
 import dev.vidi.router.log.LogTails;
 import dev.vidi.router.select.SelectLimits;
 import dev.vidi.router.select.Selects;
@@ -27,9 +29,13 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.Cluster;
@@ -48,6 +54,11 @@ final class TestRouter implements AutoCloseable {
     static final int TAILS_MAX = 2;
 
     final FakeReads reads = new FakeReads();
+
+    /** What brokers say of where partitions end. */
+    final AtomicReference<CompletableFuture<SortedMap<Integer, Ends>>> ends =
+            new AtomicReference<>(CompletableFuture.completedFuture(new TreeMap<>()));
+
     final FakeCatalog catalog = new FakeCatalog();
     final TokenCodec tokens = codec(CLUSTER, "k1");
     final FakeLog log = new FakeLog();
@@ -98,6 +109,7 @@ final class TestRouter implements AutoCloseable {
                         selects,
                         subscriptions,
                         new SubscriptionDirectory(reads, catalog),
+                        new TableStates(reads, (table, max) -> ends.get()),
                         writer,
                         tails,
                         catalog,

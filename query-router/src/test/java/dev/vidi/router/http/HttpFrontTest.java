@@ -3,10 +3,15 @@ package dev.vidi.router.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vidi.causality.readlog.PartitionState;
+import dev.vidi.causality.readlog.Placement;
 import dev.vidi.query.catalog.Column;
 import dev.vidi.query.catalog.ColumnType;
+import dev.vidi.router.error.ErrorCode;
+import dev.vidi.router.error.RouterException;
 import dev.vidi.router.grpc.FakeCatalog;
 import dev.vidi.router.grpc.FakePage;
+import dev.vidi.router.read.ReadAnswer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -15,6 +20,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -46,12 +52,33 @@ final class HttpFrontTest {
                 .startsWith("{\"tables\":[{\"table\":\"orders\"")
                 .contains("{\"name\":\"amount\",\"type\":\"DECIMAL(10, 2)\",\"nullable\":true,\"key\":false}")
                 .contains("\"problem\":\"no topic\"");
-        assertThat(front.get("/tables/ORDERS").body()).startsWith("{\"table\":\"orders\",\"tableId\":\"orders-id\"");
-        assertThat(front.get("/tables/broken").body()).contains("\"problem\":\"no topic\"");
+        front.reads.react(asked -> asked.fail(new RouterException(ErrorCode.DEADLINE, "no answer")));
+        assertThat(front.get("/tables/broken").body())
+                .contains("\"problem\":\"no topic\"", "{\"partition\":3,\"problem\":\"no answer within 2000 ms");
         HttpResponse<String> unknown = front.get("/tables/oders");
         assertThat(unknown.statusCode()).isEqualTo(404);
         assertThat(unknown.body()).contains("NOT_FOUND", "did you mean orders?");
         assertThat(front.get("/tables/a%2Fb").statusCode()).isIn(400, 404);
+    }
+
+    @Test
+    void showsATableAndHowItsPartitionsAre() throws Exception {
+        PartitionState state = new PartitionState(4, true, 5, 6, 7, 8, 9, "1@here");
+        front.reads.react(asked -> {
+            assertThat(asked.request().timeout()).isEqualTo(Duration.ofMillis(300));
+            assertThat(asked.request().reader().principal()).isEqualTo("ann");
+            asked.states(Map.of(0, new ReadAnswer.FoundState(255, 8, Placement.VERIFIED, state)));
+        });
+        HttpResponse<String> response = front.get("/tables/ORDERS?waitMs=300&principal=ann");
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body())
+                .startsWith("{\"table\":\"orders\",\"tableId\":\"orders-id\"")
+                .contains(
+                        "\"problem\":\"\",\"keys\":\"unknown\",\"state\":[{\"partition\":0,\"position\":7,\"end\":8,"
+                                + "\"committedEnd\":7,\"lag\":0,\"horizon\":3,\"answers\":true,\"rows\":5,\"diskBytes\":6,"
+                                + "\"deadLetters\":7,\"subscriptions\":8,\"parked\":9,\"keys\":\"verified\",\"node\":\"1@here\","
+                                + "\"incarnation\":\"ff\",\"problem\":\"\"},{\"partition\":1,\"problem\":\"no answer within 300 ms");
+        assertThat(front.get("/tables/orders?wait=1").statusCode()).isEqualTo(400);
     }
 
     @Test

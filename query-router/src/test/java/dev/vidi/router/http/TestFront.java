@@ -10,6 +10,8 @@ import dev.vidi.causality.readlog.ShapeId;
 import dev.vidi.causality.token.TokenKey;
 import dev.vidi.causality.wire.LogBatchCodec;
 import dev.vidi.causality.wire.TokenCodec;
+import dev.vidi.router.describe.DescribedPartition.Ends;
+import dev.vidi.router.describe.TableStates;
 import dev.vidi.router.grpc.FakeCatalog;
 import dev.vidi.router.grpc.FakeLog;
 import dev.vidi.router.grpc.FakePage;
@@ -31,7 +33,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The front over sockets of this machine, with the use cases faked. */
@@ -73,7 +77,9 @@ final class TestFront implements AutoCloseable {
                 () -> System.nanoTime() + passed.get(),
                 meters);
         subscriptions.listener().tailing(HOME, 0);
-        this.api = new HttpApi(selects, subscriptions, catalog, tokens, () -> HOME, limits, meters);
+        TableStates states = new TableStates(
+                reads, (table, max) -> CompletableFuture.completedFuture(new TreeMap<>(Map.of(0, new Ends(9, 8)))));
+        this.api = new HttpApi(selects, subscriptions, states, catalog, tokens, () -> HOME, limits, meters);
         this.front = HttpFront.start(
                 new HttpSettings("127.0.0.1", 0, origins, limits),
                 Map.of("/live", () -> new Page(200, "text/plain", "live\n")));

@@ -225,7 +225,8 @@ final class TableProcessorsIT {
                         0,
                         1,
                         Duration.ofSeconds(6),
-                        "it-" + table.name()),
+                        "it-" + table.name(),
+                        "it"),
                 new TokenCodec(new UUID(1, 1), List.of(new TokenKey("k", new byte[32]))),
                 new SimpleMeterRegistry());
         processors.start(table);

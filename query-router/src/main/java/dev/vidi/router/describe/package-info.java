@@ -1,0 +1,6 @@
+/**
+ * The use case: how the partitions of a table are, each asked by a read. Start at {@code TableStates}. Knows nothing of
+ * protocols.
+ */
+@org.jspecify.annotations.NullMarked
+package dev.vidi.router.describe;
