@@ -8,6 +8,7 @@ import picocli.CommandLine.Option;
 
 /** Which server, and as whom. */
 final class ServerOptions {
+    private static final Duration TIMEOUT_MAX = Duration.ofMinutes(5);
 
     /** A person who has mistyped the address, or not started the server, wants to know now. */
     private static final RetryPolicy RETRIES =
@@ -28,10 +29,12 @@ final class ServerOptions {
 
     @Option(
             names = "--timeout",
-            paramLabel = "SECONDS",
-            description = "How long a request may take (default: ${DEFAULT-VALUE}).",
-            defaultValue = "10")
-    private double seconds = 10;
+            paramLabel = "DURATION",
+            converter = DurationText.class,
+            description = "How long a request may take, such as 500ms, 10s or 2m; a number is in seconds"
+                    + " (default: ${DEFAULT-VALUE}).",
+            defaultValue = "10s")
+    private Duration timeout = Duration.ofSeconds(10);
 
     VidiClient connect() {
         return connect(RETRIES);
@@ -43,14 +46,15 @@ final class ServerOptions {
     }
 
     private VidiClient connect(RetryPolicy retries) {
-        if (!(seconds > 0 && seconds <= 300)) {
-            throw new CommandException(ExitStatus.USAGE, "--timeout is more than 0 and at most 300 seconds");
+        if (timeout.isZero() || timeout.compareTo(TIMEOUT_MAX) > 0) {
+            throw new CommandException(
+                    ExitStatus.USAGE, "--timeout is more than 0 and at most " + TIMEOUT_MAX.toSeconds() + "s");
         }
         return VidiClient.builder()
                 .target(server)
                 .principal(principal)
                 .purpose(purpose)
-                .timeout(Duration.ofMillis(Math.max(1, Math.round(seconds * 1_000))))
+                .timeout(timeout)
                 .retries(retries)
                 .build();
     }

@@ -45,10 +45,18 @@ final class ConfigSources {
         Config given = ofFlags(flags, known)
                 .withFallback(ofEnvironment(environment, known))
                 .withFallback(chosen == null ? ConfigFactory.empty() : ofFile(chosen, known));
+        String home = userHome(environment);
         boolean cluster = given.hasPath("kafka.bootstrap-servers")
-                && !new Settings(given).text("kafka.bootstrap-servers").isEmpty();
-        return new Settings(given.withFallback(defaults.getConfig(cluster ? "cluster" : "embedded"))
-                .withFallback(common));
+                && !new Settings(given, home).text("kafka.bootstrap-servers").isEmpty();
+        return new Settings(
+                given.withFallback(defaults.getConfig(cluster ? "cluster" : "embedded"))
+                        .withFallback(common),
+                home);
+    }
+
+    private static String userHome(Map<String, String> environment) {
+        String home = environment.getOrDefault("HOME", "");
+        return home.isEmpty() ? System.getProperty("user.home") : home;
     }
 
     private static Config ofFlags(Map<String, String> flags, Set<String> known) {

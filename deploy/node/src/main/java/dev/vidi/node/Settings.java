@@ -27,9 +27,11 @@ final class Settings {
     private static final Duration SESSION_TIMEOUT_MAX = Duration.ofMinutes(30);
 
     private final Config config;
+    private final String userHome;
 
-    Settings(Config config) {
+    Settings(Config config, String userHome) {
         this.config = config;
+        this.userHome = userHome;
     }
 
     String text(String setting) {
@@ -70,7 +72,7 @@ final class Settings {
         return value;
     }
 
-    /** A path; {@code ~} is the user's home. */
+    /** A path; {@code ~} is the user's home: {@code $HOME}, or what the system says where that is not set. */
     Path path(String setting) {
         String text = text(setting);
         if (text.isEmpty()) {
@@ -78,7 +80,7 @@ final class Settings {
         }
         try {
             boolean home = text.equals("~") || text.startsWith("~/");
-            return Path.of(home ? System.getProperty("user.home") + text.substring(1) : text)
+            return Path.of(home ? userHome + text.substring(1) : text)
                     .toAbsolutePath()
                     .normalize();
         } catch (InvalidPathException e) {

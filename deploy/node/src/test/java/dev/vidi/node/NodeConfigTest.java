@@ -41,6 +41,16 @@ final class NodeConfigTest {
     }
 
     @Test
+    void keepsDataInTheHomeThatTheEnvironmentNames() {
+        Map<String, String> environment = Map.of("HOME", "/home/ann");
+        assertThat(load(null, environment, Map.of()).dataDirectory()).isEqualTo(Path.of("/home/ann/.vidi"));
+        assertThat(load(null, environment, Map.of("data", "~/here")).dataDirectory())
+                .isEqualTo(Path.of("/home/ann/here"));
+        assertThat(load(null, Map.of("HOME", ""), Map.of()).dataDirectory())
+                .isEqualTo(Path.of(System.getProperty("user.home"), ".vidi"));
+    }
+
+    @Test
     void usesAClusterWhenOneIsNamed() {
         NodeConfig config =
                 load(null, Map.of(), Map.of("kafka.bootstrap-servers", "a:9092,b:9092", "tokens.keys", KEY));

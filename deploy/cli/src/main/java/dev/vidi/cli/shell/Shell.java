@@ -55,13 +55,18 @@ public final class Shell {
     public static void run(VidiClient client, StatementRunner runner, Display display) {
         try (TableNames names = new TableNames(client::tables, System::nanoTime);
                 Terminal terminal = Keyboard.open()) {
-            Path home = Path.of(System.getProperty("user.home"));
+            Path home = Path.of(userHome());
             Optional<Path> history = Keyboard.history(home, new Errors(display.err()));
             LineReader reader = Keyboard.reader(terminal, history, names);
             new Shell(reader, client, runner, display, names).run();
         } catch (IOException e) {
             throw new UncheckedIOException("the terminal cannot be used", e);
         }
+    }
+
+    private static String userHome() {
+        String home = System.getenv("HOME");
+        return home == null || home.isEmpty() ? System.getProperty("user.home") : home;
     }
 
     void run() {
