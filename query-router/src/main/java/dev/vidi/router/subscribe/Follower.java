@@ -47,7 +47,7 @@ final class Follower {
     private int waitingChanges;
     private long logNext;
     private boolean following;
-    private boolean lost;
+    private @Nullable String lost;
     private boolean closed;
 
     /**
@@ -139,7 +139,7 @@ final class Follower {
      * @param changes of the record, in order: all that are of the follower's shape
      */
     synchronized Offered offer(long offset, LogBatch batch, List<Change> changes) {
-        if (offset < logNext || lost) {
+        if (offset < logNext || lost != null) {
             return Offered.NOTHING;
         }
         if (waitingChanges >= CHANGES_MAX) {
@@ -167,7 +167,7 @@ final class Follower {
                     .addKeyValue("from", partition.next())
                     .addKeyValue("to", batch.coverage().from())
                     .log("a defect: changes were not logged; a subscriber gets a new snapshot");
-            lost = true;
+            lost = "changes of partition " + batch.source().partition() + " are missing in the read log";
             return true;
         }
         if (partition.next() == before) {
@@ -249,12 +249,13 @@ final class Follower {
     /** The log no longer holds what this subscriber needs. */
     void lose() {
         synchronized (this) {
-            lost = true;
+            lost = "the read log no longer holds the changes behind the cursor";
         }
         wake(false);
     }
 
-    synchronized boolean lost() {
+    /** Why what this subscriber needs next is nowhere; null when it is not so. */
+    synchronized @Nullable String lost() {
         return lost;
     }
 }

@@ -336,8 +336,9 @@ public final class SubscriptionRun {
     private @Nullable SubscriptionEvent nextChange(Follower followed) {
         Follower.News news = followed.take();
         if (news == null) {
-            if (followed.lost()) {
-                return resync();
+            String lost = followed.lost();
+            if (lost != null) {
+                return resync(lost);
             }
             if (followed.hungry()) {
                 stages.feed().follow(followed);
@@ -364,15 +365,15 @@ public final class SubscriptionRun {
         }
     }
 
-    /** The log no longer holds what comes next: everything anew. */
-    private SubscriptionEvent resync() {
+    /** What comes next is nowhere: everything anew. */
+    private SubscriptionEvent resync(String why) {
         synchronized (this) {
             follower = null;
             resumeFrom = null;
             fresh = true;
         }
         start();
-        return new SubscriptionEvent.Resync("the read log does not hold the changes behind the cursor");
+        return new SubscriptionEvent.Resync(why);
     }
 
     /** Time has passed: notices what has happened to the table meanwhile, and tells of progress. */

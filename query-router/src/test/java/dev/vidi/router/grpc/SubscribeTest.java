@@ -92,9 +92,22 @@ final class SubscribeTest {
         log(20, 6, false, enter(shape, 20, "a"), enter(shape, 21, "b"), enter(shape, 22, "c"));
         assertThat(changes(call.next())).containsExactly("KIND_ENTER c at 22");
         log(20, 5, true, enter(shape, 30, "zombie"));
-        log(24, 6, true, enter(shape, 31, "behind a gap"));
         log(21, 6, false, enter(shape, 23, "d"));
         assertThat(changes(call.next())).containsExactly("KIND_ENTER d at 23");
+    }
+
+    @Test
+    void beginsAnewWhenATaskHasNotLoggedWhatFollows() throws Exception {
+        TestCall<SubscribeRequest, SubscribeResponse> call = call(request()).request(100);
+        ShapeId shape = snapshot(call);
+        log(20, 6, false, enter(shape, 20, "a"));
+        assertThat(changes(call.next())).hasSize(1);
+        log(24, 6, true, enter(shape, 31, "behind a gap"));
+        assertThat(call.next().getResync().getReason()).contains("partition 0", "missing");
+        router.reads.next().register(40, 5, 0);
+        assertThat(call.next().getHeader().getResumed()).isFalse();
+        router.reads.next().answer(new FakePage(0, 40, true, "a"));
+        assertThat(call.next().getRows().getRowsCount()).isEqualTo(1);
     }
 
     @Test

@@ -85,7 +85,7 @@ final class FollowerTest {
         change(1, 15);
         assertThat(follower.take().next()).isEqualTo(Map.of(0, 13L));
         assertThat(follower.take()).isNull();
-        assertThat(follower.lost()).isTrue();
+        assertThat(follower.lost()).contains("partition 0", "missing");
         assertThat(woken.get()).isEqualTo(2);
     }
 
