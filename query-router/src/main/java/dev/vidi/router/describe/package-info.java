@@ -2,5 +2,7 @@
  * The use case: how the partitions of a table are, each asked by a read. Start at {@code TableStates}. Knows nothing of
  * protocols.
  */
-@org.jspecify.annotations.NullMarked
+@NullMarked
 package dev.vidi.router.describe;
+
+import org.jspecify.annotations.NullMarked;
