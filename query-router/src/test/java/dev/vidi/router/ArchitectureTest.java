@@ -58,7 +58,7 @@ final class ArchitectureTest {
             .whereLayer("gather")
             .mayOnlyAccessLayers("error")
             .whereLayer("read")
-            .mayOnlyAccessLayers("error", "admission", "publish", "gather")
+            .mayOnlyAccessLayers("error", "admission", "table", "publish", "gather")
             .whereLayer("select")
             .mayOnlyAccessLayers("error", "admission", "table", "read")
             .whereLayer("describe")

@@ -2,14 +2,11 @@ package dev.vidi.router.publish;
 
 import dev.vidi.causality.readlog.Question;
 import dev.vidi.query.catalog.TableDefinition;
-import dev.vidi.query.format.KeyFormat;
-import dev.vidi.query.row.KeyCodec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.apache.kafka.common.utils.Utils;
 
 /**
  * What to ask of which partition.
@@ -57,19 +54,18 @@ public record PartitionPlan(SortedMap<Integer, Asked> asked) {
     }
 
     /** A question to the partitions where Kafka's default partitioner for Java puts these keys. */
-    public static PartitionPlan byKey(TableDefinition table, Question question, List<byte[]> keys) {
-        return at(byKey(table, new Question.Keys(keys)).partitions(), question);
+    public static PartitionPlan byKey(KeyPartitions partitions, Question question, List<byte[]> keys) {
+        return at(byKey(partitions, new Question.Keys(keys)).partitions(), question);
     }
 
     /** Each key to the partition where Kafka's default partitioner for Java puts it (murmur2). */
-    public static PartitionPlan byKey(TableDefinition table, Question question) {
-        KeyCodec codec = new KeyCodec(table.schema().key().type());
-        KeyFormat format = KeyFormat.of(table);
+    public static PartitionPlan byKey(KeyPartitions partitions, Question question) {
+        TableDefinition table = partitions.table();
         return question.fold(
-                keys -> ofKeys(table, keys, codec, format),
+                keys -> ofKeys(partitions, keys),
                 operation -> {
                     SortedMap<Integer, Asked> plan = new TreeMap<>();
-                    plan.put(partition(table, operation.key(), codec, format), new Asked(operation, new int[] {0}));
+                    plan.put(partitions.of(operation.key()), new Asked(operation, new int[] {0}));
                     return new PartitionPlan(plan);
                 },
                 page -> everywhere(table, page),
@@ -79,21 +75,21 @@ public record PartitionPlan(SortedMap<Integer, Asked> asked) {
                 state -> everywhere(table, state));
     }
 
-    private static PartitionPlan ofKeys(
-            TableDefinition table, Question.Keys question, KeyCodec codec, KeyFormat format) {
+    private static PartitionPlan ofKeys(KeyPartitions partitioned, Question.Keys question) {
         List<byte[]> keys = question.keys();
         SortedMap<Integer, Asked> plan = new TreeMap<>();
         if (keys.size() == 1) {
-            plan.put(partition(table, keys.get(0), codec, format), new Asked(question, new int[] {0}));
+            plan.put(partitioned.of(keys.get(0)), new Asked(question, new int[] {0}));
             return new PartitionPlan(plan);
         }
+        int count = partitioned.table().partitions();
         int[] partitions = new int[keys.size()];
-        int[] ends = new int[table.partitions() + 1];
+        int[] ends = new int[count + 1];
         for (int i = 0; i < partitions.length; i++) {
-            partitions[i] = partition(table, keys.get(i), codec, format);
+            partitions[i] = partitioned.of(keys.get(i));
             ends[partitions[i] + 1]++;
         }
-        for (int partition = 0; partition < table.partitions(); partition++) {
+        for (int partition = 0; partition < count; partition++) {
             ends[partition + 1] += ends[partition];
         }
         int[] places = new int[partitions.length];
@@ -101,7 +97,7 @@ public record PartitionPlan(SortedMap<Integer, Asked> asked) {
         for (int i = 0; i < partitions.length; i++) {
             places[next[partitions[i]]++] = i;
         }
-        for (int partition = 0; partition < table.partitions(); partition++) {
+        for (int partition = 0; partition < count; partition++) {
             if (ends[partition] < ends[partition + 1]) {
                 plan.put(partition, asked(keys, Arrays.copyOfRange(places, ends[partition], ends[partition + 1])));
             }
@@ -120,15 +116,5 @@ public record PartitionPlan(SortedMap<Integer, Asked> asked) {
     /** The partitions asked, ascending. */
     public List<Integer> partitions() {
         return List.copyOf(asked.keySet());
-    }
-
-    /** Partition of a key, as the Java producer chooses it. */
-    private static int partition(TableDefinition table, byte[] rowKey, KeyCodec codec, KeyFormat format) {
-        return partition(table, format.encode(codec.decode(rowKey)));
-    }
-
-    /** Partition of a record key, as the Java producer chooses it. */
-    public static int partition(TableDefinition table, byte[] recordKey) {
-        return Utils.toPositive(Utils.murmur2(recordKey)) % table.partitions();
     }
 }

@@ -8,10 +8,12 @@ import dev.vidi.router.admission.Admission;
 import dev.vidi.router.error.ErrorCode;
 import dev.vidi.router.error.RouterException;
 import dev.vidi.router.gather.Gather;
+import dev.vidi.router.publish.KeyPartitions;
 import dev.vidi.router.publish.PartitionPlan;
 import dev.vidi.router.publish.Placements;
 import dev.vidi.router.publish.ReadPublisher;
 import dev.vidi.router.publish.StrongEnds;
+import dev.vidi.router.table.PerTable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,7 @@ final class ReadCoordinator implements Reads {
     private final ReadLimits limits;
     private final ReadMeters meters;
     private final LongSupplier nanoClock;
+    private final PerTable<KeyPartitions> partitions = new PerTable<>(KeyPartitions::new);
 
     @SuppressWarnings("checkstyle:ParameterNumber") // the one place where the stages of a read meet
     ReadCoordinator(
@@ -107,7 +110,7 @@ final class ReadCoordinator implements Reads {
             return plan(table, request.question(), scope);
         }
         return placements.verified(table)
-                ? PartitionPlan.byKey(table, request.question())
+                ? PartitionPlan.byKey(partitions.of(table), request.question())
                 : PartitionPlan.everywhere(table, request.question());
     }
 
@@ -115,7 +118,7 @@ final class ReadCoordinator implements Reads {
         List<byte[]> keys = scope.keys();
         if (keys != null) {
             return placements.verified(table)
-                    ? PartitionPlan.byKey(table, question, keys).and(scope.partitions(), question)
+                    ? PartitionPlan.byKey(partitions.of(table), question, keys).and(scope.partitions(), question)
                     : PartitionPlan.everywhere(table, question);
         }
         return scope.partitions().isEmpty()

@@ -31,7 +31,7 @@ final class PartitionPlanTest {
             @ForAll @IntRange(min = 1, max = 9) int partitions) {
         List<byte[]> keys =
                 numbers.stream().map(number -> CODEC.encode("k" + number)).toList();
-        PartitionPlan plan = PartitionPlan.byKey(table(partitions), new Question.Keys(keys));
+        PartitionPlan plan = PartitionPlan.byKey(new KeyPartitions(table(partitions)), new Question.Keys(keys));
         BitSet places = new BitSet();
         plan.asked().forEach((partition, asked) -> {
             List<byte[]> part = ((Question.Keys) asked.question()).keys();
