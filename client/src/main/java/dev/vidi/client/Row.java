@@ -8,7 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One version of a row. Values are Boolean, Long, Double, BigDecimal, String, LocalDate, Instant or null.
+ * One version of a row. Values are Boolean, Long, Double, BigDecimal, String, ByteBuffer (of a VARBINARY, read-only),
+ * LocalDate, LocalTime, Instant, List (of an ARRAY), Map (of a MAP, and of a ROW by the names of its fields) or null.
  *
  * @param values in the order of the schema's columns
  * @param at the record that wrote this version

@@ -1,6 +1,7 @@
 package dev.vidi.client;
 
 import dev.vidi.proto.api.v1.Schema;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -29,12 +30,19 @@ public record TableSchema(String table, String tableId, List<Column> columns, St
                 + columns.stream().map(Column::name).toList());
     }
 
-    /** The column that holds the key. */
-    public Column keyColumn() {
-        return columns.stream()
+    /**
+     * The columns that hold the key, in its order. The key of several is the Map from their names to their values, or the
+     * List of these.
+     */
+    public List<Column> keyColumns() {
+        List<Column> keys = columns.stream()
                 .filter(Column::key)
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("table " + table + " has no key column"));
+                .sorted(Comparator.comparingInt(Column::keyPlace))
+                .toList();
+        if (keys.isEmpty()) {
+            throw new IllegalStateException("table " + table + " has no key column");
+        }
+        return keys;
     }
 
     static TableSchema of(Schema proto) {

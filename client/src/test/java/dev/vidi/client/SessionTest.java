@@ -287,7 +287,7 @@ class SessionTest {
     @Test
     void asksTheCatalog() {
         assertThat(client.tables()).extracting(table -> table.schema().table()).containsExactly("t");
-        assertThat(client.describe("t").schema().keyColumn().type()).isEqualTo("BIGINT");
+        assertThat(client.describe("t").schema().keyColumns().get(0).type()).isEqualTo("BIGINT");
         assertThat(client.execute("SHOW TABLES").tables()).hasSize(1);
         assertThat(catchThrowableOfType(VidiException.class, () -> client.describe("u"))
                         .code())

@@ -3,11 +3,17 @@ package dev.vidi.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vidi.proto.api.v1.RowValue;
+import dev.vidi.proto.api.v1.Value;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
@@ -29,6 +35,26 @@ class ValueCodecTest {
                 null)) {
             assertThat(ValueCodec.decode(ValueCodec.encode(value))).isEqualTo(value);
         }
+    }
+
+    @Test
+    void timesBytesListsAndMapsComeBack() {
+        for (Object value : List.of(
+                LocalTime.of(23, 59, 59, 999_999_000),
+                ByteBuffer.wrap(new byte[] {1, -1}),
+                Arrays.asList(1L, null, List.of("a")),
+                Map.of("a", 1L, "b", List.of()),
+                Map.of(7L, true))) {
+            assertThat(ValueCodec.decode(ValueCodec.encode(value))).isEqualTo(value);
+        }
+        assertThat(ValueCodec.decode(ValueCodec.encode(new byte[] {1, -1})))
+                .isEqualTo(ByteBuffer.wrap(new byte[] {1, -1}));
+        RowValue row = RowValue.newBuilder()
+                .addFields(RowValue.Field.newBuilder().setName("b").setValue(ValueCodec.encode(1)))
+                .addFields(RowValue.Field.newBuilder().setName("a"))
+                .build();
+        Object fields = ValueCodec.decode(Value.newBuilder().setRowValue(row).build());
+        assertThat(fields).hasToString("{b=1, a=null}");
     }
 
     @Property

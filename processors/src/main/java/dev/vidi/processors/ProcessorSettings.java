@@ -1,6 +1,7 @@
 package dev.vidi.processors;
 
 import dev.vidi.causality.wire.TopicNames;
+import dev.vidi.query.registry.RegistryCredentials;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param sessionTimeout how long the partitions of a dead process wait for another one
  * @param groupInstanceId a name that survives restarts; empty for a member of no fixed name
  * @param node what this process is called when it tells of its partitions
+ * @param registry what schema registries are told
  */
 public record ProcessorSettings(
         Map<String, Object> kafka,
@@ -26,7 +28,8 @@ public record ProcessorSettings(
         int threads,
         Duration sessionTimeout,
         String groupInstanceId,
-        String node) {
+        String node,
+        RegistryCredentials registry) {
 
     public ProcessorSettings {
         kafka = Map.copyOf(kafka);

@@ -125,7 +125,10 @@ public final class TableProcessors implements AutoCloseable {
         Turns turns = new Turns(System::nanoTime);
         JoinMeters joinMeters = new JoinMeters(meters, table.name());
         PatientSchemas schemas = new PatientSchemas(
-                table.name(), TableSchemas.of(table), PatientSchemas.Patience.DEFAULT, System::nanoTime);
+                table.name(),
+                TableSchemas.of(table, settings.registry()),
+                PatientSchemas.Patience.DEFAULT,
+                System::nanoTime);
         TaskLives lives = new TaskLives(
                 reads,
                 homes,

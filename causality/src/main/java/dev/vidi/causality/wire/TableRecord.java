@@ -9,7 +9,7 @@ import java.util.UUID;
  *
  * @param topic source topic
  * @param topicId Kafka's id of the source topic
- * @param keyColumn place of the key column in columns
+ * @param keyColumns places of the key columns in columns, in the order of the key; at least one
  * @param formatSettings what the formats have to be told, by name
  * @param created ms since the epoch
  * @param statement as the user wrote it
@@ -21,7 +21,7 @@ public record TableRecord(
         UUID topicId,
         int partitions,
         List<Column> columns,
-        int keyColumn,
+        List<Integer> keyColumns,
         String format,
         String keyFormat,
         Map<String, String> formatSettings,
@@ -32,6 +32,10 @@ public record TableRecord(
 
     public TableRecord {
         columns = List.copyOf(columns);
+        keyColumns = List.copyOf(keyColumns);
+        if (keyColumns.isEmpty()) {
+            throw new IllegalArgumentException("a table has a key");
+        }
         formatSettings = Map.copyOf(formatSettings);
     }
 

@@ -2,6 +2,8 @@ package dev.vidi.causality.wire;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.vidi.proto.log.v1.FormatSetting;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -10,17 +12,21 @@ import java.util.stream.Collectors;
 public final class TableRecordCodec {
 
     private static final int VERSION = 1;
+    /** With a key of several columns, which a reader of version 1 would take for a key of one. */
+    private static final int VERSION_OF_SEVERAL = 2;
 
     private TableRecordCodec() {}
 
     public static byte[] encode(TableRecord table) {
         dev.vidi.proto.log.v1.TableRecord.Builder proto = dev.vidi.proto.log.v1.TableRecord.newBuilder()
-                .setVersion(VERSION)
+                .setVersion(table.keyColumns().size() > 1 ? VERSION_OF_SEVERAL : VERSION)
                 .setName(table.name())
                 .setTopic(table.topic())
                 .setTopicId(Bytes.of(table.topicId()))
                 .setPartitions(table.partitions())
-                .setKeyColumn(table.keyColumn())
+                .setKeyColumn(table.keyColumns().get(0))
+                .addAllMoreKeyColumns(
+                        table.keyColumns().subList(1, table.keyColumns().size()))
                 .setFormat(table.format())
                 .setKeyFormat(table.keyFormat())
                 .setPartitioner(table.partitioner())
@@ -42,7 +48,10 @@ public final class TableRecordCodec {
     public static TableRecord decode(byte[] bytes) throws MalformedPayloadException {
         try {
             dev.vidi.proto.log.v1.TableRecord proto = dev.vidi.proto.log.v1.TableRecord.parseFrom(bytes);
-            ReadBatchCodec.requireVersion("table record", proto.getVersion(), VERSION);
+            ReadBatchCodec.requireVersion(
+                    "table record",
+                    proto.getVersion(),
+                    proto.getMoreKeyColumnsCount() > 0 ? VERSION_OF_SEVERAL : VERSION);
             return new TableRecord(
                     proto.getName(),
                     proto.getTopic(),
@@ -52,7 +61,7 @@ public final class TableRecordCodec {
                             .map(column ->
                                     new TableRecord.Column(column.getName(), column.getType(), column.getNullable()))
                             .toList(),
-                    proto.getKeyColumn(),
+                    keyColumns(proto),
                     proto.getFormat(),
                     proto.getKeyFormat(),
                     settings(proto),
@@ -63,6 +72,12 @@ public final class TableRecordCodec {
         } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
             throw new MalformedPayloadException("not a table record: " + e.getMessage(), e);
         }
+    }
+
+    private static List<Integer> keyColumns(dev.vidi.proto.log.v1.TableRecord proto) {
+        List<Integer> places = new ArrayList<>(List.of(proto.getKeyColumn()));
+        places.addAll(proto.getMoreKeyColumnsList());
+        return places;
     }
 
     /** By name; one that is there twice is malformed. */

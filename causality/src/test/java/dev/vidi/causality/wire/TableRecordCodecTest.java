@@ -25,7 +25,7 @@ final class TableRecordCodecTest {
             List.of(
                     new TableRecord.Column("product", "VARCHAR", false),
                     new TableRecord.Column("price", "DECIMAL(10, 2)", true)),
-            0,
+            List.of(0),
             "json",
             "string",
             Map.of(),
@@ -47,10 +47,34 @@ final class TableRecordCodecTest {
     @Test
     void keepsWhatFormatsHaveToBeTold() throws MalformedPayloadException {
         TableRecord table = new TableRecord(
-                "t", "t", new UUID(1, 2), 1, List.of(), 0, "f", "k", Map.of("b", "2", "a", "1"), "any", 0, "", false);
+                "t",
+                "t",
+                new UUID(1, 2),
+                1,
+                List.of(),
+                List.of(0),
+                "f",
+                "k",
+                Map.of("b", "2", "a", "1"),
+                "any",
+                0,
+                "",
+                false);
         byte[] bytes = TableRecordCodec.encode(table);
         assertThat(HexFormat.of().formatHex(bytes)).endsWith("72060a01611201317206" + "0a0162120132");
         assertThat(TableRecordCodec.decode(bytes)).isEqualTo(table);
+    }
+
+    /** A reader of version 1 must not take a key of several columns for one of the first alone. */
+    @Test
+    void writesAnotherVersionForAKeyOfSeveralColumns() throws MalformedPayloadException {
+        TableRecord table = new TableRecord(
+                "t", "t", new UUID(1, 2), 1, List.of(), List.of(2, 0), "f", "k", Map.of(), "any", 0, "", false);
+        byte[] bytes = TableRecordCodec.encode(table);
+        assertThat(bytes).startsWith(8, 2);
+        assertThat(TableRecordCodec.decode(bytes)).isEqualTo(table);
+        bytes[1] = 1;
+        assertThatThrownBy(() -> TableRecordCodec.decode(bytes)).isInstanceOf(MalformedPayloadException.class);
     }
 
     @Test

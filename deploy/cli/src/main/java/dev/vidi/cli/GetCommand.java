@@ -1,5 +1,6 @@
 package dev.vidi.cli;
 
+import dev.vidi.cli.output.Cell;
 import dev.vidi.cli.output.Json;
 import dev.vidi.cli.output.Ordered;
 import dev.vidi.cli.output.TextTable;
@@ -10,6 +11,7 @@ import dev.vidi.client.Level;
 import dev.vidi.client.ReadOptions;
 import dev.vidi.client.Row;
 import dev.vidi.client.Session;
+import dev.vidi.client.TableSchema;
 import dev.vidi.client.VidiClient;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -36,6 +38,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  vidi get offers a1",
             "  vidi get offers a1 a2 a3 --level strong -o json",
+            "  vidi get prices '{\"sku\": \"a1\", \"day\": \"2026-11-25\"}'",
             "  vidi get offers a1 --token-file session.token --principal alice --purpose checkout"
         })
 final class GetCommand implements Callable<Integer> {
@@ -68,9 +71,9 @@ final class GetCommand implements Callable<Integer> {
     public Integer call() {
         try (VidiClient client = server.connect()) {
             Session session = tokens.session(client);
-            Column key = client.describe(table).schema().keyColumn();
+            TableSchema schema = client.describe(table).schema();
             List<Object> values =
-                    keys.stream().map(text -> KeyText.parse(key, text)).toList();
+                    keys.stream().map(text -> KeyText.parse(schema, text)).toList();
             ReadOptions options = level == null ? ReadOptions.DEFAULT : ReadOptions.DEFAULT.withLevel(level);
             Answer answer = values.size() == 1
                     ? session.get(table, values.get(0), options)
@@ -120,7 +123,7 @@ final class GetCommand implements Callable<Integer> {
         }
         List<String> absent = answer.results().stream()
                 .filter(result -> result.row() == null)
-                .map(result -> String.valueOf(result.key()))
+                .map(result -> Cell.of(result.key()))
                 .toList();
         if (!absent.isEmpty()) {
             out.println("no row for " + String.join(", ", absent));

@@ -226,7 +226,7 @@ final class LoadCommand implements Callable<Integer> {
 
     private RowLines rows(TableSchema schema, FileFormat held) {
         return switch (held) {
-            case NDJSON -> new NdjsonLines(schema.keyColumn());
+            case NDJSON -> new NdjsonLines(schema.keyColumns());
             case CSV -> new CsvLines(schema, separator());
         };
     }

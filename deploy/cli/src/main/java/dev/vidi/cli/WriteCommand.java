@@ -75,9 +75,7 @@ final class WriteCommand implements Callable<Integer> {
             Written written = row != null
                     ? session.write(table, row, options)
                     : session.delete(
-                            table,
-                            KeyText.parse(client.describe(table).schema().keyColumn(), gone == null ? "" : gone),
-                            options);
+                            table, KeyText.parse(client.describe(table).schema(), gone == null ? "" : gone), options);
             tokens.keep(written.token());
             print(written);
             return ExitStatus.DONE;

@@ -93,7 +93,13 @@ public final class Node implements AutoCloseable {
                                 new TableProcessors(processorSettings(config, kafka, names), tokens, meters.registry()))
                         : null;
                 TopicCatalog tables = parts.add(new TopicCatalog(
-                        kafka, cluster, topics, names, nodeProblems(config, processors), meters.registry()));
+                        kafka,
+                        cluster,
+                        topics,
+                        names,
+                        config.registry().credentials(),
+                        nodeProblems(config, processors),
+                        meters.registry()));
                 this.catalog = tables;
                 Answers.of(tables.start());
                 if (processors != null) {
@@ -135,7 +141,8 @@ public final class Node implements AutoCloseable {
                 tables.threads(),
                 tables.sessionTimeout(),
                 tables.groupInstanceId(),
-                ManagementFactory.getRuntimeMXBean().getName());
+                ManagementFactory.getRuntimeMXBean().getName(),
+                config.registry().credentials());
     }
 
     private static Router startRouter(

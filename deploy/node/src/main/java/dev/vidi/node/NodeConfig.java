@@ -23,6 +23,7 @@ public record NodeConfig(
         KafkaSettings kafka,
         TopicSettings topics,
         TableSettings tables,
+        RegistrySettings registry,
         List<TokenKey> tokenKeys) {
 
     public NodeConfig {
@@ -80,6 +81,11 @@ public record NodeConfig(
                         settings.integer("tables.threads", 1, 64),
                         settings.sessionTimeout("tables.session-timeout"),
                         settings.text("tables.group-instance-id")),
+                new RegistrySettings(
+                        settings.text("schema-registry.address"),
+                        settings.text("schema-registry.user"),
+                        settings.secret("schema-registry.password"),
+                        settings.secret("schema-registry.token")),
                 settings.tokenKeys("tokens.keys"));
     }
 

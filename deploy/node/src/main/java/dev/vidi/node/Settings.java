@@ -38,6 +38,15 @@ final class Settings {
         return read(setting, "a text", () -> config.getString(setting).strip());
     }
 
+    /** A text that no message repeats. */
+    String secret(String setting) {
+        try {
+            return config.getString(setting).strip();
+        } catch (ConfigException e) {
+            throw new NodeConfigException(setting + " (" + where(setting) + "): expected a text");
+        }
+    }
+
     String host(String setting) {
         String host = text(setting);
         if (host.isEmpty()) {

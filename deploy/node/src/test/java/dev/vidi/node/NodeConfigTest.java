@@ -51,6 +51,41 @@ final class NodeConfigTest {
     }
 
     @Test
+    void takesCredentialsOfARegistryAndTellsNone() {
+        NodeConfig config = load(
+                "schema-registry { address = \"https://registry:8081\", user = vidi }",
+                Map.of("VIDI_SCHEMA_REGISTRY_PASSWORD", "geheim"),
+                Map.of());
+
+        assertThat(config.registry()).isEqualTo(new RegistrySettings("https://registry:8081", "vidi", "geheim", ""));
+        assertThat(config.toString()).contains("https://registry:8081").doesNotContain("geheim");
+        assertThat(config.registry().credentials()).hasToString("credentials for https://registry:8081");
+        assertThat(load(null, Map.of(), Map.of()).registry().credentials()).hasToString("no credentials");
+        assertThatThrownBy(() -> load("schema-registry.password { a = geheim }", Map.of(), Map.of()))
+                .isInstanceOf(NodeConfigException.class)
+                .hasMessageNotContaining("geheim");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'' | vidi | secret | '' | no address to send them to",
+                "http://r:8081 | '' | '' | '' | without user and password, or token",
+                "http://r:8081 | vidi | '' | '' | needs both user and password",
+                "http://r:8081 | vidi | secret | t0ken | keep one of the two",
+                "http://r:8081 | a:b | secret | '' | has a colon",
+                "http://u:p@r:8081 | vidi | secret | '' | expected an address such as",
+                "http://r:8081 | '' | '' | 't 0' | characters that no token has",
+            })
+    void refusesCredentialsThatAreNone(String address, String user, String password, String token, String message) {
+        assertThatThrownBy(() -> new RegistrySettings(address, user, password, token))
+                .isInstanceOf(NodeConfigException.class)
+                .hasMessageContaining(message)
+                .hasMessageNotContainingAny("secret", "t0ken");
+    }
+
+    @Test
     void usesAClusterWhenOneIsNamed() {
         NodeConfig config =
                 load(null, Map.of(), Map.of("kafka.bootstrap-servers", "a:9092,b:9092", "tokens.keys", KEY));

@@ -21,15 +21,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class ShapeIndex {
 
-    private final int keyColumn;
+    private final Set<Integer> keyColumns;
     private final Map<Integer, Map<Object, Map<ShapeEntry, Boolean>>> equal = new TreeMap<>();
     private final Map<Integer, RangeIndex> ranges = new TreeMap<>();
     private final Map<ShapeEntry, Boolean> anywhere = new LinkedHashMap<>();
     private final List<Column> columns;
 
-    ShapeIndex(List<Column> columns, int keyColumn) {
+    ShapeIndex(List<Column> columns, List<Integer> keyColumns) {
         this.columns = columns;
-        this.keyColumn = keyColumn;
+        this.keyColumns = Set.copyOf(keyColumns);
     }
 
     void add(ShapeEntry shape) {
@@ -81,7 +81,7 @@ final class ShapeIndex {
         for (ColumnConstraint constraint : shape.constraints()) {
             int rank = constraint.fold(
                     never -> Integer.MAX_VALUE,
-                    oneOf -> 1_000_000 - oneOf.values().size() + (oneOf.column() == keyColumn ? 1_000_000 : 0),
+                    oneOf -> 1_000_000 - oneOf.values().size() + (keyColumns.contains(oneOf.column()) ? 1_000_000 : 0),
                     between -> (between.lower() != null ? 2 : 1) + (between.upper() != null ? 2 : 1));
             if (rank > bestRank) {
                 best = constraint;
@@ -101,7 +101,7 @@ final class ShapeIndex {
     /** The same for another version of a row whose candidates were added: what its key says of it, was said. */
     void moreCandidates(RowView row, Set<ShapeEntry> found) {
         equal.forEach((column, values) -> {
-            if (column != keyColumn) {
+            if (!keyColumns.contains(column)) {
                 addEqual(row, column, values, found);
             }
         });

@@ -85,7 +85,7 @@ public final class TaskSubscriptions {
         this.queries = queries;
         this.registry = new Registry(store, incarnation);
         this.subscriptionsMax = subscriptionsMax;
-        this.index = new ShapeIndex(table.schema().columns(), table.schema().keyColumn());
+        this.index = new ShapeIndex(table.schema().columns(), table.schema().keyColumns());
         this.oldView = new RowView(table.schema().columns());
         this.newView = new RowView(table.schema().columns());
         load();

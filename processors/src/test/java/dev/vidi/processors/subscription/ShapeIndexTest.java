@@ -86,7 +86,7 @@ final class ShapeIndexTest {
             @ForAll("rowLists") List<Row> rows,
             @ForAll("removals") Set<Integer> removed) {
         ShapeIndex index =
-                new ShapeIndex(TABLE.schema().columns(), TABLE.schema().keyColumn());
+                new ShapeIndex(TABLE.schema().columns(), TABLE.schema().keyColumns());
         List<ShapeEntry> shapes = new ArrayList<>();
         List<SelectPlan> plans = new ArrayList<>();
         for (String condition : conditions) {
@@ -114,7 +114,7 @@ final class ShapeIndexTest {
     void findsTheShapesOfBothVersionsOfARow(
             @ForAll("conditionLists") List<String> conditions, @ForAll("rows") Row old, @ForAll("rows") Row other) {
         ShapeIndex index =
-                new ShapeIndex(TABLE.schema().columns(), TABLE.schema().keyColumn());
+                new ShapeIndex(TABLE.schema().columns(), TABLE.schema().keyColumns());
         conditions.forEach(condition -> index.add(entry(plan(condition))));
         Row now = new Row(old.k(), other.n(), other.c());
         Set<ShapeEntry> all = new LinkedHashSet<>();
@@ -146,7 +146,7 @@ final class ShapeIndexTest {
     @Test
     void looksAtFewOfManyShapes() {
         ShapeIndex index =
-                new ShapeIndex(TABLE.schema().columns(), TABLE.schema().keyColumn());
+                new ShapeIndex(TABLE.schema().columns(), TABLE.schema().keyColumns());
         IntStream.range(0, 2_000).forEach(i -> {
             index.add(entry(plan("n = " + i)));
             index.add(entry(plan("c = 'x' AND k = 'key" + i + "'")));

@@ -12,6 +12,7 @@ import dev.vidi.query.catalog.ColumnType;
 import dev.vidi.query.catalog.TableDefinition;
 import dev.vidi.query.format.IsoTime;
 import dev.vidi.query.plan.SelectPlan;
+import dev.vidi.query.row.Binary;
 import dev.vidi.query.row.KeyCodec;
 import dev.vidi.query.row.RowCodec;
 import dev.vidi.router.error.ErrorCode;
@@ -22,6 +23,7 @@ import dev.vidi.router.subscribe.SubscriptionEvent;
 import dev.vidi.router.subscribe.SubscriptionRun;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -69,19 +71,26 @@ final class SelectMessages {
         }
     }
 
-    /** A value of a type; for a DATE or a TIMESTAMP its text in ISO 8601 does, too, which is all that a shell can give. */
+    /**
+     * A value of a type; for a DATE, TIME or TIMESTAMP its text in ISO 8601 does, too, and for a VARBINARY that in base64:
+     * which is all that a shell can give.
+     */
     private static @Nullable Object value(ColumnType type, Value given) {
-        boolean time = type.kind() == ColumnType.Kind.DATE || type.kind() == ColumnType.Kind.TIMESTAMP;
-        if (!time || !given.hasStringValue()) {
+        if (!given.hasStringValue()) {
             return ValueMessages.fromProto(type, given);
         }
+        String text = given.getStringValue();
         try {
-            return type.kind() == ColumnType.Kind.DATE
-                    ? LocalDate.parse(given.getStringValue())
-                    : IsoTime.parse(given.getStringValue());
+            return switch (type.kind()) {
+                case DATE -> LocalDate.parse(text);
+                case TIME -> LocalTime.parse(text);
+                case TIMESTAMP -> IsoTime.parse(text);
+                case VARBINARY -> Binary.ofBase64(text);
+                default -> ValueMessages.fromProto(type, given);
+            };
         } catch (DateTimeException malformed) {
             throw new IllegalArgumentException(
-                    "expected ISO 8601, such as 2026-11-25 or 2026-11-25T12:00:00Z", malformed);
+                    "expected ISO 8601, such as 2026-11-25, 12:00:00 or 2026-11-25T12:00:00Z", malformed);
         }
     }
 

@@ -24,6 +24,7 @@ final class TableMessages {
     private final TableDefinition table;
     private final Column[] columns;
     private final Schema schema;
+    private final Column key;
     private final KeyCodec keys;
     private final RowCodec rows;
 
@@ -31,7 +32,8 @@ final class TableMessages {
         this.table = table;
         this.columns = table.schema().columns().toArray(Column[]::new);
         this.schema = schema(table);
-        this.keys = new KeyCodec(table.schema().key().type());
+        this.key = table.schema().key();
+        this.keys = new KeyCodec(key.type());
         this.rows = new RowCodec(table.schema());
     }
 
@@ -47,14 +49,13 @@ final class TableMessages {
     byte[] encodeKey(Value key) throws RouterException {
         byte[] bytes;
         try {
-            bytes = keys.encode(
-                    notNull(ValueMessages.fromProto(table.schema().key().type(), key)));
+            bytes = keys.encode(notNull(ValueMessages.fromProto(this.key.type(), key)));
         } catch (IllegalArgumentException refused) {
-            throw malformed(table.schema().key(), refused);
+            throw malformed(this.key, refused);
         }
         if (bytes.length > KeyCodec.BYTES_MAX) {
             throw malformed(
-                    table.schema().key(),
+                    this.key,
                     new IllegalArgumentException(
                             "a key has at most " + KeyCodec.BYTES_MAX + " bytes, this has " + bytes.length));
         }
@@ -64,9 +65,9 @@ final class TableMessages {
     /** The key as the value of its column. */
     Object key(Value key) throws RouterException {
         try {
-            return notNull(ValueMessages.fromProto(table.schema().key().type(), key));
+            return notNull(ValueMessages.fromProto(this.key.type(), key));
         } catch (IllegalArgumentException refused) {
-            throw malformed(table.schema().key(), refused);
+            throw malformed(this.key, refused);
         }
     }
 
@@ -115,13 +116,12 @@ final class TableMessages {
 
     /** The key that has these bytes. */
     Value decodeKey(byte[] bytes) {
-        return ValueMessages.toProto(table.schema().key().type(), keys.decode(bytes));
+        return ValueMessages.toProto(key.type(), keys.decode(bytes));
     }
 
     /** The key of a row in Vidi's row encoding. */
     Value keyOf(byte[] row) {
-        return ValueMessages.toProto(
-                table.schema().key().type(), rows.decode(row)[table.schema().keyColumn()]);
+        return ValueMessages.toProto(key.type(), table.schema().keyOf(rows.decode(row)));
     }
 
     static List<PartitionPosition> positions(ReadAnswer answer) {
@@ -171,7 +171,11 @@ final class TableMessages {
                     .setName(column.name())
                     .setType(column.type().sql())
                     .setNullable(column.nullable())
-                    .setKey(i == table.schema().keyColumn()));
+                    .setKey(table.schema().isKey(i))
+                    .setKeyPlace(
+                            table.schema().hasCompositeKey()
+                                    ? table.schema().keyColumns().indexOf(i) + 1
+                                    : 0));
         }
         return schema.build();
     }

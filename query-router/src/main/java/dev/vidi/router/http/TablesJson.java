@@ -98,7 +98,10 @@ final class TablesJson {
             json.writeStringField("name", columns.get(i).name());
             json.writeStringField("type", columns.get(i).type().sql());
             json.writeBooleanField("nullable", columns.get(i).nullable());
-            json.writeBooleanField("key", i == table.schema().keyColumn());
+            json.writeBooleanField("key", table.schema().isKey(i));
+            if (table.schema().hasCompositeKey() && table.schema().isKey(i)) {
+                json.writeNumberField("keyPlace", table.schema().keyColumns().indexOf(i) + 1);
+            }
             json.writeEndObject();
         }
         json.writeEndArray();

@@ -80,15 +80,7 @@ final class RowRecords {
     }
 
     private Change whole(@Nullable Object[] row) {
-        return new Change(keyOf(row), row);
-    }
-
-    private Object keyOf(@Nullable Object[] row) {
-        Object key = row[table.schema().keyColumn()];
-        if (key == null) {
-            throw new IllegalArgumentException("column " + keyColumn.name() + ": it is NOT NULL, found NULL");
-        }
-        return key;
+        return new Change(table.schema().keyOf(row), row);
     }
 
     private static void addHeaders(ProducerRecord<byte[], byte[]> record, WriteRequest request, TokenCodec tokens) {

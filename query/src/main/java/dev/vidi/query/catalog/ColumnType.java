@@ -1,29 +1,48 @@
 package dev.vidi.query.catalog;
 
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The SQL type of a column. Precision and scale are those of DECIMAL, and 0 for every other kind.
+ * The SQL type of a column. Immutable.
+ *
+ * @param precision digits of a DECIMAL; 0 for every other kind
+ * @param scale digits of a DECIMAL after the point; 0 for every other kind
+ * @param parts what a value is made of: the element of an ARRAY, the key and the value of a MAP, the fields of a ROW; none
+ *     for every other kind
  */
-public record ColumnType(Kind kind, int precision, int scale) {
+public record ColumnType(Kind kind, int precision, int scale, List<Column> parts) {
+
     /** Digits that a DECIMAL can have. */
     public static final int DECIMAL_PRECISION_MAX = 38;
+
+    /** Levels of ARRAY, MAP and ROW within one another. */
+    public static final int NESTING_MAX = 16;
+
+    /** Fields, elements, keys and values that the types within a type are. */
+    public static final int PARTS_MAX = 1_000;
 
     public static final ColumnType BOOLEAN = new ColumnType(Kind.BOOLEAN, 0, 0);
     public static final ColumnType INTEGER = new ColumnType(Kind.INTEGER, 0, 0);
     public static final ColumnType BIGINT = new ColumnType(Kind.BIGINT, 0, 0);
     public static final ColumnType DOUBLE = new ColumnType(Kind.DOUBLE, 0, 0);
     public static final ColumnType VARCHAR = new ColumnType(Kind.VARCHAR, 0, 0);
+    public static final ColumnType VARBINARY = new ColumnType(Kind.VARBINARY, 0, 0);
     public static final ColumnType DATE = new ColumnType(Kind.DATE, 0, 0);
+    public static final ColumnType TIME = new ColumnType(Kind.TIME, 0, 0);
     public static final ColumnType TIMESTAMP = new ColumnType(Kind.TIMESTAMP, 0, 0);
 
-    private static final Pattern SYNTAX =
-            Pattern.compile("\\s*([A-Za-z][A-Za-z ]*?)\\s*(?:\\(\\s*(\\d{1,9})\\s*(?:,\\s*(\\d{1,9})\\s*)?\\))?\\s*");
+    /** What the types that can be the key are called. */
+    static final String KEY_TYPES = "INTEGER, BIGINT, DECIMAL, VARCHAR, VARBINARY, DATE, TIME or TIMESTAMP";
+
+    private static final String ELEMENT = "element";
+    private static final String KEY = "key";
+    private static final String VALUE = "value";
 
     /** The closed set of types; the comment names the Java type of its values. */
     public enum Kind {
@@ -39,14 +58,25 @@ public record ColumnType(Kind kind, int precision, int scale) {
         DECIMAL,
         /** {@link java.lang.String}, well-formed Unicode of any length. */
         VARCHAR,
+        /** {@code dev.vidi.query.row.Binary}, of any length. */
+        VARBINARY,
         /** {@link java.time.LocalDate}, years 1 to 9999. */
         DATE,
+        /** {@link java.time.LocalTime} in whole microseconds. */
+        TIME,
         /** {@link java.time.Instant} in whole microseconds, years 1 to 9999. */
-        TIMESTAMP
+        TIMESTAMP,
+        /** {@link java.util.List} of values of the element; null for NULL. */
+        ARRAY,
+        /** {@link java.util.Map} in the order of its keys, of values; null for NULL. */
+        MAP,
+        /** {@link java.util.List} of the values of the fields, in their order; null for NULL. */
+        ROW
     }
 
     public ColumnType {
         Objects.requireNonNull(kind);
+        parts = List.copyOf(parts);
         if (kind == Kind.DECIMAL) {
             if (precision < 1 || precision > DECIMAL_PRECISION_MAX) {
                 throw new IllegalArgumentException(
@@ -59,6 +89,78 @@ public record ColumnType(Kind kind, int precision, int scale) {
         } else if (precision != 0 || scale != 0) {
             throw new IllegalArgumentException(kind + " takes neither precision nor scale; write it without");
         }
+        switch (kind) {
+            case ARRAY -> requireParts(kind, parts, 1);
+            case MAP -> {
+                requireParts(kind, parts, 2);
+                requireMapKey(parts.get(0));
+            }
+            case ROW -> requireFields(parts);
+            default -> requireParts(kind, parts, 0);
+        }
+        requireBounds(parts);
+    }
+
+    /** A type that is made of no others. */
+    public ColumnType(Kind kind, int precision, int scale) {
+        this(kind, precision, scale, List.of());
+    }
+
+    private static void requireParts(Kind kind, List<Column> parts, int count) {
+        if (parts.size() != count) {
+            throw new IllegalArgumentException(kind + " is made of " + count + " types, found " + parts.size());
+        }
+    }
+
+    private static void requireMapKey(Column key) {
+        boolean plain = switch (key.type().kind()) {
+            case INTEGER, BIGINT, VARCHAR -> true;
+            default -> false;
+        };
+        if (!plain || key.nullable()) {
+            throw new IllegalArgumentException(
+                    "the key of a MAP is an INTEGER, BIGINT or VARCHAR, found " + key.type());
+        }
+    }
+
+    private static void requireFields(List<Column> fields) {
+        if (fields.isEmpty()) {
+            throw new IllegalArgumentException("a ROW has at least one field, such as ROW(a INTEGER, b VARCHAR)");
+        }
+        Set<String> names = new HashSet<>();
+        for (Column field : fields) {
+            if (!names.add(field.name().toLowerCase(Locale.ROOT))) {
+                throw new IllegalArgumentException(
+                        "field " + field.name() + " of a ROW is declared twice (names are compared without case)");
+            }
+        }
+    }
+
+    private static void requireBounds(List<Column> parts) {
+        if (!parts.isEmpty() && depth(parts) >= NESTING_MAX) {
+            throw new IllegalArgumentException("ARRAY, MAP and ROW are nested at most " + NESTING_MAX + " levels deep");
+        }
+        if (count(parts) > PARTS_MAX) {
+            throw new IllegalArgumentException("a type has at most " + PARTS_MAX + " types within it");
+        }
+    }
+
+    /** Levels of the deepest of these. */
+    private static int depth(List<Column> parts) {
+        int deepest = 0;
+        for (Column part : parts) {
+            List<Column> within = part.type().parts();
+            deepest = Math.max(deepest, within.isEmpty() ? 0 : 1 + depth(within));
+        }
+        return deepest;
+    }
+
+    private static int count(List<Column> parts) {
+        int count = parts.size();
+        for (Column part : parts) {
+            count += count(part.type().parts());
+        }
+        return count;
     }
 
     /** DECIMAL with this many digits, of which {@code scale} after the point. */
@@ -66,65 +168,116 @@ public record ColumnType(Kind kind, int precision, int scale) {
         return new ColumnType(Kind.DECIMAL, precision, scale);
     }
 
+    /** ARRAY of elements that may be NULL. */
+    public static ColumnType array(ColumnType element) {
+        return array(element, true);
+    }
+
+    /** ARRAY. */
+    public static ColumnType array(ColumnType element, boolean nullable) {
+        return new ColumnType(Kind.ARRAY, 0, 0, List.of(new Column(ELEMENT, element, nullable)));
+    }
+
+    /** MAP to values that may be NULL. */
+    public static ColumnType map(ColumnType key, ColumnType value) {
+        return map(key, value, true);
+    }
+
+    /** MAP. */
+    public static ColumnType map(ColumnType key, ColumnType value, boolean nullable) {
+        return new ColumnType(Kind.MAP, 0, 0, List.of(new Column(KEY, key, false), new Column(VALUE, value, nullable)));
+    }
+
+    /** ROW of these fields. */
+    public static ColumnType row(List<Column> fields) {
+        return new ColumnType(Kind.ROW, 0, 0, fields);
+    }
+
     /** The types that a column can have, as text for messages. */
     public static String supported() {
         return Arrays.stream(Kind.values())
-                .map(kind -> kind == Kind.DECIMAL ? "DECIMAL(p, s)" : kind.name())
+                .map(kind -> switch (kind) {
+                    case DECIMAL -> "DECIMAL(p, s)";
+                    case ARRAY -> "ARRAY<type>";
+                    case MAP -> "MAP<key, type>";
+                    case ROW -> "ROW(name type, ...)";
+                    default -> kind.name();
+                })
                 .collect(Collectors.joining(", "));
     }
 
     /**
-     * Reads what {@link #sql()} writes, and the synonyms INT, NUMERIC, DEC and DOUBLE PRECISION, in any case.
+     * Reads what {@link #sql()} writes, and the synonyms INT, NUMERIC, DEC, DOUBLE PRECISION, BINARY VARYING and {@code type
+     * ARRAY}, in any case.
      *
      * @throws IllegalArgumentException when this is no supported type; the message lists those that are
      */
     public static ColumnType parse(String sql) {
-        Matcher matcher = SYNTAX.matcher(sql);
-        if (!matcher.matches()) {
-            throw new IllegalArgumentException("expected a type, one of " + supported() + "; found " + sql);
-        }
-        Kind kind = kindOf(matcher.group(1));
-        String precision = matcher.group(2);
-        String scale = matcher.group(3);
-        if (precision == null) {
-            if (kind == Kind.DECIMAL) {
-                throw new IllegalArgumentException("DECIMAL needs a precision and a scale, such as DECIMAL(10, 2)");
-            }
-            return new ColumnType(kind, 0, 0);
-        }
-        if (kind != Kind.DECIMAL) {
-            throw new IllegalArgumentException(kind + " takes no length or precision; write " + kind);
-        }
-        return decimal(Integer.parseInt(precision), scale == null ? 0 : Integer.parseInt(scale));
+        return new TypeText(sql).read();
     }
 
-    /** The type as SQL text, such as {@code DECIMAL(10, 2)}. */
+    /** The type as SQL text, such as {@code DECIMAL(10, 2)} or {@code ARRAY<ROW(a INTEGER, b VARCHAR)>}. */
     public String sql() {
-        return kind == Kind.DECIMAL ? "DECIMAL(" + precision + ", " + scale + ")" : kind.name();
+        return switch (kind) {
+            case DECIMAL -> "DECIMAL(" + precision + ", " + scale + ")";
+            case ARRAY -> "ARRAY<" + typeSql(parts.get(0)) + ">";
+            case MAP -> "MAP<" + parts.get(0).type().sql() + ", " + typeSql(parts.get(1)) + ">";
+            case ROW ->
+                parts.stream()
+                        .map(field -> TypeText.name(field.name()) + " " + typeSql(field))
+                        .collect(Collectors.joining(", ", "ROW(", ")"));
+            default -> kind.name();
+        };
     }
 
-    /** True when a column of this type can be the key: BOOLEAN and DOUBLE cannot. */
+    private static String typeSql(Column part) {
+        return part.type().sql() + (part.nullable() ? "" : " NOT NULL");
+    }
+
+    /** Whether values are made of others: ARRAY, MAP and ROW. */
+    public boolean isNested() {
+        return !parts.isEmpty();
+    }
+
+    /** The element of an ARRAY. */
+    public Column element() {
+        return part(Kind.ARRAY, 0);
+    }
+
+    /** The key of a MAP. */
+    public Column mapKey() {
+        return part(Kind.MAP, 0);
+    }
+
+    /** The value of a MAP. */
+    public Column mapValue() {
+        return part(Kind.MAP, 1);
+    }
+
+    private Column part(Kind wanted, int index) {
+        if (kind != wanted) {
+            throw new IllegalStateException(this + " is no " + wanted);
+        }
+        return parts.get(index);
+    }
+
+    /** The place of the field of a ROW of this name, whatever its case, or -1. */
+    public int indexOf(String field) {
+        for (int i = 0; i < parts.size(); i++) {
+            if (parts.get(i).name().equalsIgnoreCase(field)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** True when a column of this type can be the key: BOOLEAN, DOUBLE, ARRAY, MAP and ROW cannot. */
     public boolean allowedAsKey() {
-        return kind != Kind.BOOLEAN && kind != Kind.DOUBLE;
+        return kind != Kind.BOOLEAN && kind != Kind.DOUBLE && !isNested();
     }
 
     @Override
     public String toString() {
         return sql();
-    }
-
-    private static Kind kindOf(String name) {
-        String upper = name.toUpperCase(Locale.ROOT).replaceAll(" +", " ");
-        return switch (upper) {
-            case "INT" -> Kind.INTEGER;
-            case "NUMERIC", "DEC" -> Kind.DECIMAL;
-            case "DOUBLE PRECISION" -> Kind.DOUBLE;
-            default ->
-                Arrays.stream(Kind.values())
-                        .filter(kind -> kind.name().equals(upper))
-                        .findFirst()
-                        .orElseThrow(() -> new IllegalArgumentException(
-                                "type " + upper + " is not supported; supported are " + supported()));
-        };
     }
 }

@@ -25,10 +25,16 @@ public final class FormatNames {
     /** Formats whose records are written with a schema. */
     public static final List<String> WITH_SCHEMA = List.of(AVRO, PROTOBUF);
 
+    /** Formats of record keys that hold several columns. */
+    private static final List<String> OF_SEVERAL = List.of(JSON, AVRO, PROTOBUF);
+
     private FormatNames() {}
 
     /** Why a record key of this format cannot hold a key column of this type, if so. */
     public static Optional<String> keyMisfit(String keyFormat, ColumnType type) {
+        if (type.kind() == ColumnType.Kind.ROW) {
+            return compositeMisfit(keyFormat, type);
+        }
         return switch (keyFormat) {
             case STRING, AVRO, PROTOBUF ->
                 type.allowedAsKey() ? Optional.empty() : Optional.of("a key column cannot be a " + type.sql());
@@ -39,11 +45,20 @@ public final class FormatNames {
         };
     }
 
+    private static Optional<String> compositeMisfit(String keyFormat, ColumnType type) {
+        return OF_SEVERAL.contains(keyFormat)
+                ? type.parts().stream()
+                        .flatMap(part -> keyMisfit(keyFormat, part.type()).stream())
+                        .findFirst()
+                : Optional.of("key format " + keyFormat + " holds one column, and the key has "
+                        + type.parts().size() + "; use one of " + String.join(", ", OF_SEVERAL));
+    }
+
     /** Those whose values have one text in JSON. */
     private static Optional<String> jsonMisfit(String keyFormat, ColumnType type) {
         return switch (type.kind()) {
             case INTEGER, BIGINT, VARCHAR -> Optional.empty();
-            case BOOLEAN, DOUBLE, DECIMAL, DATE, TIMESTAMP ->
+            case BOOLEAN, DOUBLE, DECIMAL, VARBINARY, DATE, TIME, TIMESTAMP, ARRAY, MAP, ROW ->
                 Optional.of("key format " + keyFormat + " needs a key column of type INTEGER, BIGINT or VARCHAR, found "
                         + type);
         };

@@ -37,7 +37,7 @@ public final class Arithmetic {
                                 decimal(operation, Numbers.decimal(l), Numbers.decimal(r), result.scale()), result));
             case DOUBLE ->
                 Strict.two(text, left, right, (l, r) -> Numbers.finite(real(operation, toDouble(l), toDouble(r))));
-            case BOOLEAN, VARCHAR, DATE, TIMESTAMP ->
+            case BOOLEAN, VARCHAR, VARBINARY, DATE, TIME, TIMESTAMP, ARRAY, MAP, ROW ->
                 throw new IllegalArgumentException(operation + " of numbers is no " + result);
         };
     }
@@ -89,7 +89,8 @@ public final class Arithmetic {
                     case BIGINT -> value -> SqlFunctions.checkedUnaryMinus((long) (Long) value);
                     case DECIMAL -> value -> ((BigDecimal) value).negate();
                     case DOUBLE -> value -> -(Double) value;
-                    case BOOLEAN, VARCHAR, DATE, TIMESTAMP -> throw new IllegalArgumentException("no number: " + type);
+                    case BOOLEAN, VARCHAR, VARBINARY, DATE, TIME, TIMESTAMP, ARRAY, MAP, ROW ->
+                        throw new IllegalArgumentException("no number: " + type);
                 });
     }
 

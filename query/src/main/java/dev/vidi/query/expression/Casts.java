@@ -1,7 +1,10 @@
 package dev.vidi.query.expression;
 
 import dev.vidi.query.catalog.ColumnType.Kind;
+import dev.vidi.query.row.Binary;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.apache.calcite.runtime.SqlFunctions;
 
 /** Values of one type as values of another. */
@@ -22,6 +25,9 @@ public final class Casts {
         if (from.equals(to) || (from.kind() == to.kind() && isWide(from, to))) {
             return operand;
         }
+        if (from.isNested() || to.isNested()) {
+            throw new IllegalArgumentException("a " + from + " cannot be cast to " + to);
+        }
         return switch (to.kind()) {
             case VARCHAR -> Strict.one(text, operand, value -> sized(to, toText(from, value)));
             case INTEGER, BIGINT, DOUBLE, DECIMAL -> toNumber(text, from, to, operand);
@@ -38,6 +44,28 @@ public final class Casts {
                                 ? TimeText.date(day)
                                 : (int) Math.floorDiv((Long) value, MICROS_PER_DAY));
             }
+            case TIME -> {
+                require(from, to, Kind.VARCHAR, Kind.TIMESTAMP, Kind.TIME);
+                boolean ofTimestamp = from.kind() == Kind.TIMESTAMP;
+                yield Strict.one(
+                        text,
+                        operand,
+                        value -> Math.floorMod(
+                                rounded(
+                                        to,
+                                        value instanceof String clock
+                                                ? TimeText.time(clock)
+                                                : ofTimestamp
+                                                        ? Math.floorMod((Long) value, MICROS_PER_DAY)
+                                                        : (Long) value),
+                                MICROS_PER_DAY));
+            }
+            case VARBINARY -> {
+                require(from, to, Kind.VARCHAR);
+                yield Strict.one(
+                        text, operand, value -> Binary.owned(((String) value).getBytes(StandardCharsets.UTF_8)));
+            }
+            case ARRAY, MAP, ROW -> throw new IllegalStateException("refused before");
             case TIMESTAMP -> {
                 require(from, to, Kind.VARCHAR, Kind.DATE, Kind.TIMESTAMP);
                 yield Strict.one(text, operand, value -> rounded(to, toTimestamp(value)));
@@ -48,10 +76,11 @@ public final class Casts {
     /** Whether every value of a type is one of another, of the same kind. */
     private static boolean isWide(ValueType from, ValueType to) {
         return switch (to.kind()) {
-            case BOOLEAN, INTEGER, BIGINT, DOUBLE, DATE -> true;
+            case BOOLEAN, INTEGER, BIGINT, DOUBLE, DATE, VARBINARY -> true;
+            case ARRAY, MAP, ROW -> from.isSame(to);
             case DECIMAL -> from.scale() == to.scale() && from.length() <= to.length();
             case VARCHAR -> !to.padded() && (to.length() < 0 || (from.length() >= 0 && from.length() <= to.length()));
-            case TIMESTAMP -> to.length() >= 6 || from.length() <= to.length();
+            case TIME, TIMESTAMP -> to.length() < 0 || to.length() >= 6 || from.length() <= to.length();
         };
     }
 
@@ -90,7 +119,10 @@ public final class Casts {
             case BOOLEAN -> SqlFunctions.toString((boolean) (Boolean) value);
             case DOUBLE -> SqlFunctions.toString((double) (Double) value);
             case DATE -> TimeText.ofDate((Integer) value);
+            case TIME -> TimeText.ofTime((Long) value);
             case TIMESTAMP -> TimeText.ofTimestamp((Long) value);
+            case VARBINARY -> ((Binary) value).hex().toLowerCase(Locale.ROOT);
+            case ARRAY, MAP, ROW -> throw new IllegalStateException("refused before");
             case DECIMAL -> decimalText((BigDecimal) value);
         };
     }

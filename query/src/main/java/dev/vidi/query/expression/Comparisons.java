@@ -53,6 +53,9 @@ public final class Comparisons {
     /** Compares two values; null when one is. */
     public static Expression compare(
             Comparison comparison, ValueType leftType, Expression left, ValueType rightType, Expression right) {
+        if (leftType.isNested() || rightType.isNested()) {
+            return nested(comparison, leftType, left, rightType, right);
+        }
         if (leftType.kind() == Kind.VARCHAR && comparison == Comparison.EQUAL) {
             return Strict.two("", left, right, Object::equals);
         }
@@ -75,10 +78,28 @@ public final class Comparisons {
         };
     }
 
-    /** Whether both are whole numbers, dates or timestamps: what a row shows without an object for each. */
+    /** Equal when all within them is; NULLs within them are equal. */
+    private static Expression nested(
+            Comparison comparison, ValueType leftType, Expression left, ValueType rightType, Expression right) {
+        if (!leftType.isSame(rightType)) {
+            throw new IllegalArgumentException(leftType + " cannot be compared with " + rightType);
+        }
+        return switch (comparison) {
+            case EQUAL -> Strict.two("", left, right, Object::equals);
+            case NOT_EQUAL -> Strict.two("", left, right, (l, r) -> !l.equals(r));
+            case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL ->
+                throw new IllegalArgumentException(
+                        "values of type " + leftType + " have no order; = and <> compare them");
+        };
+    }
+
+    /** Whether both are whole numbers, dates, times or timestamps: what a row shows without an object for each. */
     private static boolean areNumbersInPlace(ValueType left, ValueType right) {
-        return (left.isWhole() && right.isWhole())
-                || (left.kind() == right.kind() && (left.kind() == Kind.DATE || left.kind() == Kind.TIMESTAMP));
+        return (left.isWhole() && right.isWhole()) || (left.kind() == right.kind() && isCount(left.kind()));
+    }
+
+    private static boolean isCount(Kind kind) {
+        return kind == Kind.DATE || kind == Kind.TIME || kind == Kind.TIMESTAMP;
     }
 
     private static Order order(ValueType left, ValueType right) {

@@ -25,7 +25,7 @@ final class Numbers {
             case BIGINT -> number instanceof Long ? number : (Object) whole(number);
             case DOUBLE -> finite(((Number) number).doubleValue());
             case DECIMAL -> fit(decimal(number), type);
-            case BOOLEAN, VARCHAR, DATE, TIMESTAMP ->
+            case BOOLEAN, VARCHAR, VARBINARY, DATE, TIME, TIMESTAMP, ARRAY, MAP, ROW ->
                 throw new IllegalStateException("a number is to become a " + type.kind());
         };
     }

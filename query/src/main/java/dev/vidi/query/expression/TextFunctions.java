@@ -1,5 +1,7 @@
 package dev.vidi.query.expression;
 
+import dev.vidi.query.row.Binary;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.calcite.runtime.SqlFunctions;
 
@@ -70,6 +72,16 @@ public final class TextFunctions {
     private static int number(Object value) {
         long number = ((Number) value).longValue();
         return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, number));
+    }
+
+    /** How many bytes there are, an INTEGER. */
+    public static Expression octetLength(String text, Expression operand) {
+        return Strict.one(
+                text,
+                operand,
+                value -> value instanceof Binary bytes
+                        ? (Object) bytes.length()
+                        : (Object) ((String) value).getBytes(StandardCharsets.UTF_8).length);
     }
 
     /** TRIM of one character at one end or at both. */

@@ -16,7 +16,12 @@ public final class TimeFunctions {
 
     private TimeFunctions() {}
 
-    /** EXTRACT of a unit from a date or timestamp, a BIGINT. */
+    /** Whether a time of day has a unit, which is one below a day. */
+    public static boolean isOfDay(TimeUnitRange unit) {
+        return isBelowDay(unit) && unit.startUnit != TimeUnit.DAY;
+    }
+
+    /** EXTRACT of a unit from a date, time or timestamp, a BIGINT. */
     public static Expression extract(String text, TimeUnitRange unit, ValueType type, Expression operand) {
         boolean date = type.kind() == Kind.DATE;
         return Strict.one(

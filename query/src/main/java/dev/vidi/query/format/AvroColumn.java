@@ -2,6 +2,7 @@ package dev.vidi.query.format;
 
 import dev.vidi.query.catalog.Column;
 import java.util.List;
+import java.util.Optional;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +20,14 @@ record AvroColumn(Column column, Schema schema, int nullBranch, AvroTypes.Conver
     /**
      * The field of this type as a column.
      *
+     * @param reader the type that the table's schema has for it, for its defaults; null when it has none
      * @throws IllegalArgumentException when their types do not fit; the message names column, expected and found
      */
-    static AvroColumn of(Schema schema, Column column) {
+    static AvroColumn of(Schema schema, @Nullable Schema reader, Column column) {
         try {
             if (schema.getType() != Schema.Type.UNION) {
-                return new AvroColumn(column, schema, NO_BRANCH, AvroTypes.conversion(schema, column.type()));
+                return new AvroColumn(
+                        column, schema, NO_BRANCH, AvroTypes.conversion(schema, value(reader), column.type()));
             }
             List<Schema> branches = schema.getTypes();
             Schema value = branches.stream()
@@ -40,14 +43,31 @@ record AvroColumn(Column column, Schema schema, int nullBranch, AvroTypes.Conver
                     column,
                     schema,
                     schema.isNullable() ? 1 - branches.indexOf(value) : NO_BRANCH,
-                    AvroTypes.conversion(value, column.type()));
+                    AvroTypes.conversion(value, value(reader), column.type()));
         } catch (IllegalArgumentException misfit) {
             throw new IllegalArgumentException("column " + column.name() + ": " + misfit.getMessage(), misfit);
         }
     }
 
+    /** A type, or what a union of one with null has beside null; null for any other union. */
+    private static @Nullable Schema value(@Nullable Schema schema) {
+        if (schema == null || schema.getType() != Schema.Type.UNION) {
+            return schema;
+        }
+        List<Schema> values = schema.getTypes().stream()
+                .filter(branch -> branch.getType() != Schema.Type.NULL)
+                .toList();
+        return values.size() == 1 ? values.get(0) : null;
+    }
+
+    /** Why the type cannot hold every value, if so. */
+    Optional<String> unwritable() {
+        return conversion.unwritable();
+    }
+
     /** Refuses a type whose numbers need not fit the column's. */
     void requireRoom() {
+        conversion.parts().forEach(AvroColumn::requireRoom);
         Schema value = nullBranch < 0 || schema.getType() != Schema.Type.UNION
                 ? schema
                 : schema.getTypes().get(1 - nullBranch);

@@ -3,11 +3,9 @@ package dev.vidi.query.format;
 import dev.vidi.query.catalog.FormatNames;
 import dev.vidi.query.catalog.FormatSettings;
 import dev.vidi.query.catalog.TableSchema;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Arrays;
 import java.util.Optional;
 import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericData;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +19,7 @@ final class AvroFormat implements RecordFormat {
     private final int id;
     private final AvroRows rows;
     private final KnownSchemas<AvroRows> known;
-    private final Map<String, AvroColumn> writing = new HashMap<>();
-    private final Optional<String> unwritable;
+    private final AvroWriting writing;
 
     /**
      * The format with the table's schema.
@@ -31,17 +28,23 @@ final class AvroFormat implements RecordFormat {
      */
     AvroFormat(TableSchema table, FormatSettings settings, WriterSchemas schemas) {
         this.table = table;
-        this.schema = AvroSchemas.parse(settings.value(FormatSettings.SCHEMA)
-                .orElseThrow(() -> new IllegalArgumentException("format avro needs a schema")));
+        this.schema = schema(settings);
         this.framed = settings.value(FormatSettings.SCHEMA_ID).isPresent();
         this.id = settings.number(FormatSettings.SCHEMA_ID);
-        this.rows = new AvroRows(table, schema, schema);
-        this.known = new KnownSchemas<>(schemas, text -> new AvroRows(table, parseFetched(text), schema));
-        for (AvroColumn column : rows.columns()) {
-            column.requireRoom();
-            writing.put(column.column().name(), column);
-        }
-        this.unwritable = unwritable();
+        this.rows = rows(schema);
+        this.known = new KnownSchemas<>(schemas, text -> rows(Schema.applyAliases(parseFetched(text), schema)));
+        rows.columns().forEach(AvroColumn::requireRoom);
+        this.writing = new AvroWriting(table.columns(), table::isKey, rows);
+    }
+
+    private AvroRows rows(Schema writer) {
+        return new AvroRows(table.columns(), table::isKey, writer, schema);
+    }
+
+    /** The schema of values. */
+    static Schema schema(FormatSettings settings) {
+        return AvroSchemas.parse(settings.value(FormatSettings.SCHEMA)
+                .orElseThrow(() -> new IllegalArgumentException("format avro needs a schema")));
     }
 
     /** A registry checks what it takes: what does not parse is not from one. */
@@ -53,49 +56,34 @@ final class AvroFormat implements RecordFormat {
         }
     }
 
-    private Optional<String> unwritable() {
-        for (int i = 0; i < table.columns().size(); i++) {
-            String name = table.columns().get(i).name();
-            if (i != table.keyColumn() && schema.getField(name) == null) {
-                return Optional.of("its schema has no field for column " + name);
-            }
-        }
-        return schema.getFields().stream()
-                .filter(field -> !writing.containsKey(field.name()) && !field.hasDefaultValue())
-                .findFirst()
-                .map(field -> "its schema has a field " + field.name() + " that is no column and has no default");
-    }
-
     @Override
     public @Nullable Object[] decode(Object key, byte[] value) throws MalformedRecordException {
         if (!framed) {
-            return rows.read(key, new AvroInput(value, 0));
+            return row(rows, key, new AvroInput(value, 0));
         }
         int writer = ConfluentFraming.id("value", value);
-        AvroRows written = writer == id ? rows : known.of(writer);
-        return written.read(key, new AvroInput(value, ConfluentFraming.HEADER_BYTES));
+        return row(writer == id ? rows : known.of(writer), key, new AvroInput(value, ConfluentFraming.HEADER_BYTES));
+    }
+
+    private @Nullable Object[] row(AvroRows written, Object key, AvroInput in) throws MalformedRecordException {
+        @Nullable Object[] row = written.read(in);
+        in.requireEnd();
+        KeyValues.put(table, key, row, AvroRows.ABSENT);
+        written.requireAll(row);
+        return row;
     }
 
     @Override
     public byte[] encode(@Nullable Object[] row) {
-        if (unwritable.isPresent()) {
-            throw new IllegalStateException(unwritable.get());
+        if (writing.unwritable().isPresent()) {
+            throw new IllegalStateException(writing.unwritable().get());
         }
-        GenericData.Record datum = new GenericData.Record(schema);
-        for (Schema.Field field : schema.getFields()) {
-            AvroColumn column = writing.get(field.name());
-            datum.put(
-                    field.pos(),
-                    column == null
-                            ? GenericData.get().getDefaultValue(field)
-                            : column.write(row[table.indexOf(field.name())]));
-        }
-        byte[] bytes = AvroSchemas.write(schema, datum);
+        byte[] bytes = AvroSchemas.write(schema, writing.record(Arrays.asList(row)));
         return framed ? ConfluentFraming.frame(id, bytes) : bytes;
     }
 
     @Override
     public Optional<String> readOnly() {
-        return unwritable.map(why -> "it has format " + FormatNames.AVRO + ", and " + why);
+        return writing.unwritable().map(why -> "it has format " + FormatNames.AVRO + ", and " + why);
     }
 }

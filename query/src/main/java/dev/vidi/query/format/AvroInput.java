@@ -1,5 +1,6 @@
 package dev.vidi.query.format;
 
+import dev.vidi.query.row.NestedValues;
 import dev.vidi.query.row.Utf8;
 import java.util.Arrays;
 import org.apache.avro.Schema;
@@ -18,6 +19,7 @@ final class AvroInput {
 
     private final byte[] bytes;
     private int position;
+    private long elements;
 
     AvroInput(byte[] bytes, int from) {
         this.bytes = bytes;
@@ -108,6 +110,22 @@ final class AvroInput {
             throw new MalformedRecordException("expected one of " + size + " alternatives at byte " + at);
         }
         return (int) index;
+    }
+
+    /** How many elements the next block of a list has; 0 behind the last. */
+    int readBlock() throws MalformedRecordException {
+        int at = position;
+        long count = readLong();
+        if (count < 0) {
+            count = -count;
+            int unused = length();
+        }
+        elements += count;
+        if (count < 0 || elements > NestedValues.ELEMENTS_MAX) {
+            throw new MalformedRecordException(
+                    "lists have more than " + NestedValues.ELEMENTS_MAX + " elements at byte " + at);
+        }
+        return (int) count;
     }
 
     /** Passes over a value. */

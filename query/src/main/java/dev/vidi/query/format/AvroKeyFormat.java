@@ -1,6 +1,7 @@
 package dev.vidi.query.format;
 
 import dev.vidi.query.catalog.Column;
+import dev.vidi.query.catalog.ColumnType;
 import dev.vidi.query.catalog.FormatSettings;
 import java.util.Arrays;
 import java.util.List;
@@ -9,7 +10,7 @@ import org.apache.avro.generic.GenericData;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The key as a value of Avro, or a record of it alone, framed as the values of {@link AvroFormat} are. The id of its schema
+ * The key as a value of Avro, or a record of the columns of the key alone, framed as the values of {@link AvroFormat} are. The id of its schema
  * is a part of a key's bytes: one that was written with another schema than the table's is read, but nobody here would
  * write it. Thread-safe.
  */
@@ -43,8 +44,11 @@ final class AvroKeyFormat implements KeyFormat {
     }
 
     private Form form(Schema schema) {
+        if (column.type().kind() == ColumnType.Kind.ROW) {
+            return composite(schema);
+        }
         if (schema.getType() != Schema.Type.RECORD) {
-            return new Form(schema, false, AvroColumn.of(schema, column));
+            return new Form(schema, false, AvroColumn.of(schema, null, column));
         }
         List<Schema.Field> fields = schema.getFields();
         if (fields.size() != 1 || !fields.get(0).name().equals(column.name())) {
@@ -52,7 +56,21 @@ final class AvroKeyFormat implements KeyFormat {
                     + " alone, found the fields "
                     + String.join(", ", fields.stream().map(Schema.Field::name).toList()));
         }
-        return new Form(schema, true, AvroColumn.of(fields.get(0).schema(), column));
+        return new Form(schema, true, AvroColumn.of(fields.get(0).schema(), null, column));
+    }
+
+    /** A record of all columns, which the schema puts in an order of its own. */
+    private Form composite(Schema schema) {
+        List<String> fields = schema.getType() == Schema.Type.RECORD
+                ? schema.getFields().stream().map(Schema.Field::name).toList()
+                : List.of();
+        List<String> columns = column.type().parts().stream().map(Column::name).toList();
+        if (fields.size() != columns.size() || !fields.containsAll(columns)) {
+            throw new IllegalArgumentException("column " + column.name()
+                    + ": expected a record of keys with these fields alone, found "
+                    + (fields.isEmpty() ? AvroTypes.describe(schema) : "the fields " + String.join(", ", fields)));
+        }
+        return new Form(schema, false, AvroColumn.of(schema, null, column));
     }
 
     @Override

@@ -1,23 +1,24 @@
 package dev.vidi.query.format;
 
 import dev.vidi.query.catalog.Column;
-import dev.vidi.query.catalog.TableSchema;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads rows that were written with one schema. A column that the schema does not have is the default that the table's
- * schema has for it, or NULL; a field that is no column is passed over. Immutable.
+ * Reads records that were written with one schema as values of columns. A column that the schema does not have is the default
+ * that the reader's schema has for it, or NULL; a field that is no column is passed over. Immutable.
  */
 final class AvroRows {
-    /** Stands for a column that was not read. */
-    private static final Object ABSENT = new Object();
 
-    private final TableSchema table;
+    /** Stands for a column that was not read. */
+    static final Object ABSENT = new Object();
+
+    private final List<Column> columns;
     private final Schema writer;
     private final @Nullable AvroColumn[] fields;
     private final int[] places;
@@ -26,30 +27,32 @@ final class AvroRows {
     /**
      * Reads what was written with a schema.
      *
-     * @param writer what rows were written with
-     * @param reader the table's schema
+     * @param mayBeAbsent places of columns that come from elsewhere if the schema does not have them
+     * @param writer what records were written with
+     * @param reader the schema of what is read, for its defaults; null when there is none
      * @throws IllegalArgumentException when the types of a field and its column do not fit
      */
-    AvroRows(TableSchema table, Schema writer, Schema reader) {
+    AvroRows(List<Column> columns, IntPredicate mayBeAbsent, Schema writer, @Nullable Schema reader) {
         if (writer.getType() != Schema.Type.RECORD) {
             throw new IllegalArgumentException("expected a record, found " + AvroTypes.describe(writer));
         }
-        this.table = table;
-        this.writer = Schema.applyAliases(writer, reader);
-        List<Schema.Field> all = this.writer.getFields();
+        this.columns = columns;
+        this.writer = writer;
+        List<Schema.Field> all = writer.getFields();
         this.fields = new @Nullable AvroColumn[all.size()];
         this.places = new int[all.size()];
-        this.initial = new @Nullable Object[table.columns().size()];
+        this.initial = new @Nullable Object[columns.size()];
         Arrays.fill(initial, ABSENT);
-        List<Column> columns = table.columns();
         for (int place = 0; place < columns.size(); place++) {
             Column column = columns.get(place);
-            Schema.Field field = this.writer.getField(column.name());
+            Schema.Field field = writer.getField(column.name());
+            Schema.Field known =
+                    reader == null || reader.getType() != Schema.Type.RECORD ? null : reader.getField(column.name());
             if (field != null) {
-                fields[field.pos()] = AvroColumn.of(field.schema(), column);
+                fields[field.pos()] = AvroColumn.of(field.schema(), known == null ? null : known.schema(), column);
                 places[field.pos()] = place;
-            } else if (place != table.keyColumn()) {
-                initial[place] = otherwise(column, reader.getField(column.name()));
+            } else if (!mayBeAbsent.test(place)) {
+                initial[place] = otherwise(column, known);
             }
         }
     }
@@ -60,25 +63,30 @@ final class AvroRows {
         }
         try {
             byte[] bytes = AvroSchemas.write(field.schema(), GenericData.get().getDefaultValue(field));
-            return AvroColumn.of(field.schema(), column).read(new AvroInput(bytes, 0));
+            return AvroColumn.of(field.schema(), field.schema(), column).read(new AvroInput(bytes, 0));
         } catch (MalformedRecordException misfit) {
             throw new IllegalArgumentException("default of " + misfit.getMessage(), misfit);
         }
     }
 
-    /** The columns that the schema has, with their types. */
-    List<AvroColumn> columns() {
-        List<AvroColumn> columns = new ArrayList<>();
-        for (AvroColumn field : fields) {
-            if (field != null) {
-                columns.add(field);
-            }
-        }
-        return columns;
+    Schema writer() {
+        return writer;
     }
 
+    /** The columns that the schema has, with their types. */
+    List<AvroColumn> columns() {
+        List<AvroColumn> known = new ArrayList<>();
+        for (AvroColumn field : fields) {
+            if (field != null) {
+                known.add(field);
+            }
+        }
+        return known;
+    }
+
+    /** The values of a record; {@link #ABSENT} for those that have to come from elsewhere. */
     @Nullable
-    Object[] read(Object key, AvroInput in) throws MalformedRecordException {
+    Object[] read(AvroInput in) throws MalformedRecordException {
         @Nullable Object[] row = initial.clone();
         List<Schema.Field> all = writer.getFields();
         for (int i = 0; i < fields.length; i++) {
@@ -89,18 +97,15 @@ final class AvroRows {
                 row[places[i]] = field.read(in);
             }
         }
-        in.requireEnd();
-        int keyColumn = table.keyColumn();
-        if (row[keyColumn] != ABSENT && !key.equals(row[keyColumn])) {
-            throw new MalformedRecordException("field " + table.key().name() + " does not agree with the record key");
-        }
-        row[keyColumn] = key;
+        return row;
+    }
+
+    /** Refuses values of which some are absent. */
+    void requireAll(@Nullable Object[] row) throws MalformedRecordException {
         for (int i = 0; i < row.length; i++) {
             if (row[i] == ABSENT) {
-                throw new MalformedRecordException(
-                        "field " + table.columns().get(i).name() + " is missing and NOT NULL");
+                throw new MalformedRecordException("field " + columns.get(i).name() + " is missing and NOT NULL");
             }
         }
-        return row;
     }
 }

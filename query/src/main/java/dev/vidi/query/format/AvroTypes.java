@@ -2,6 +2,7 @@ package dev.vidi.query.format;
 
 import dev.vidi.query.catalog.ColumnType;
 import dev.vidi.query.format.ConnectValues.TimeUnit;
+import dev.vidi.query.row.Binary;
 import dev.vidi.query.row.Domain;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -9,7 +10,11 @@ import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
@@ -26,6 +31,7 @@ final class AvroTypes {
     private static final String DATE = "date";
     private static final String UUID_TEXT = "uuid";
     private static final String ZONED = "zoned timestamp";
+    private static final String ZONED_TIME = "zoned time";
     private static final int UUID_BYTES = 16;
 
     /** Bytes of a decimal's digits: those of a DECIMAL take 16. */
@@ -44,7 +50,13 @@ final class AvroTypes {
             "io.debezium.time.Timestamp", "timestamp-millis",
             "io.debezium.time.MicroTimestamp", "timestamp-micros",
             "io.debezium.time.NanoTimestamp", "timestamp-nanos",
-            "io.debezium.time.ZonedTimestamp", ZONED);
+            "io.debezium.time.ZonedTimestamp", ZONED,
+            "io.debezium.time.Time", "time-millis",
+            "io.debezium.time.MicroTime", "time-micros",
+            "io.debezium.time.NanoTime", "time-nanos",
+            "io.debezium.time.ZonedTime", ZONED_TIME);
+    private static final Map<String, TimeUnit> TIMES =
+            Map.of("time-millis", TimeUnit.MILLIS, "time-micros", TimeUnit.MICROS, "time-nanos", TimeUnit.NANOS);
 
     private AvroTypes() {}
 
@@ -70,15 +82,26 @@ final class AvroTypes {
         Object write(Object value);
     }
 
-    /** Both ways. */
-    record Conversion(Reading reading, Writing writing) {}
+    /**
+     * Both ways.
+     *
+     * @param parts of what values are made, if they are
+     * @param unwritable why the type cannot hold every value, if so
+     */
+    record Conversion(Reading reading, Writing writing, List<AvroColumn> parts, Optional<String> unwritable) {
+
+        Conversion(Reading reading, Writing writing) {
+            this(reading, writing, List.of(), Optional.empty());
+        }
+    }
 
     /**
      * The conversion between a type of Avro that is no union and that of a column.
      *
+     * @param reader the type that the table's schema has instead, for its defaults; null when it has none
      * @throws IllegalArgumentException when there is none; the message says what was expected and found
      */
-    static Conversion conversion(Schema schema, ColumnType type) {
+    static Conversion conversion(Schema schema, @Nullable Schema reader, ColumnType type) {
         String meaning = meaning(schema);
         Conversion found = switch (type.kind()) {
             case BOOLEAN -> plain(schema, meaning, Schema.Type.BOOLEAN, AvroInput::readBoolean);
@@ -91,12 +114,16 @@ final class AvroTypes {
                 schema.getType() == Schema.Type.INT && meaning.equals(DATE)
                         ? new Conversion(AvroTypes::date, value -> (int) ((LocalDate) value).toEpochDay())
                         : null;
+            case TIME -> time(schema, meaning);
             case TIMESTAMP -> timestamp(schema, meaning);
+            case VARBINARY -> binary(schema, meaning);
+            case ARRAY, MAP, ROW -> AvroNested.conversion(schema, reader, type);
         };
         if (found == null) {
             throw new IllegalArgumentException("expected " + expected(type) + ", found " + describe(schema));
         }
-        return new Conversion(in -> Domain.admit(type, found.reading.read(in)), found.writing);
+        return new Conversion(
+                in -> Domain.admit(type, found.reading.read(in)), found.writing, found.parts, found.unwritable);
     }
 
     private static @Nullable Conversion plain(Schema schema, String meaning, Schema.Type wanted, Reading reading) {
@@ -239,6 +266,49 @@ final class AvroTypes {
         return LocalDate.ofEpochDay(in.readInt());
     }
 
+    private static @Nullable Conversion time(Schema schema, String meaning) {
+        TimeUnit unit = TIMES.get(meaning);
+        if (unit == TimeUnit.MILLIS && schema.getType() == Schema.Type.INT) {
+            return new Conversion(
+                    in -> unit.time(in.readInt()), value -> Math.toIntExact(unit.count((LocalTime) value)));
+        }
+        if (unit != null && unit != TimeUnit.MILLIS && schema.getType() == Schema.Type.LONG) {
+            return new Conversion(in -> unit.time(in.readLong()), value -> unit.count((LocalTime) value));
+        }
+        if (schema.getType() == Schema.Type.STRING && meaning.equals(ZONED_TIME)) {
+            return new Conversion(
+                    AvroTypes::zonedTime, value -> DateTimeFormatter.ISO_LOCAL_TIME.format((LocalTime) value) + "Z");
+        }
+        return null;
+    }
+
+    private static Object zonedTime(AvroInput in) throws MalformedRecordException {
+        try {
+            return IsoTime.parseTime(in.readText());
+        } catch (DateTimeException malformed) {
+            throw new MalformedRecordException("expected a time of day in ISO 8601", malformed);
+        }
+    }
+
+    private static @Nullable Conversion binary(Schema schema, String meaning) {
+        if (!meaning.equals(NONE)) {
+            return null;
+        }
+        return switch (schema.getType()) {
+            case BYTES ->
+                new Conversion(
+                        in -> Binary.owned(in.readBytes()), value -> ByteBuffer.wrap(((Binary) value).toBytes()));
+            case FIXED ->
+                new Conversion(in -> Binary.owned(in.readFixed(schema.getFixedSize())), value -> {
+                    if (((Binary) value).length() != schema.getFixedSize()) {
+                        throw new IllegalArgumentException("its schema takes " + schema.getFixedSize() + " bytes");
+                    }
+                    return new GenericData.Fixed(schema, ((Binary) value).toBytes());
+                });
+            default -> null;
+        };
+    }
+
     private static @Nullable Conversion timestamp(Schema schema, String meaning) {
         TimeUnit unit = TIMESTAMPS.get(meaning);
         if (schema.getType() == Schema.Type.LONG && unit != null) {
@@ -277,7 +347,12 @@ final class AvroTypes {
                         type.scale() == 0 ? "bytes or fixed (decimal), int or long" : "bytes or fixed (decimal)";
                     case VARCHAR -> "string, enum or fixed (uuid)";
                     case DATE -> "int (date)";
+                    case TIME -> "int (time-millis) or long (time-micros)";
                     case TIMESTAMP -> "long (timestamp-millis, timestamp-micros or timestamp-nanos)";
+                    case VARBINARY -> "bytes or fixed";
+                    case ARRAY -> "array";
+                    case MAP -> "map, whose keys are texts";
+                    case ROW -> "record";
                 };
     }
 

@@ -53,10 +53,36 @@ final class ConnectSchema {
                 ConnectValues.timestamp(TimeUnit.MILLIS);
             case "io.debezium.time.MicroTimestamp" -> ConnectValues.timestamp(TimeUnit.MICROS);
             case "io.debezium.time.NanoTimestamp" -> ConnectValues.timestamp(TimeUnit.NANOS);
+            case "io.debezium.time.Time", "org.apache.kafka.connect.data.Time" -> ConnectValues.time(TimeUnit.MILLIS);
+            case "io.debezium.time.MicroTime" -> ConnectValues.time(TimeUnit.MICROS);
+            case "io.debezium.time.NanoTime" -> ConnectValues.time(TimeUnit.NANOS);
+            case "io.debezium.time.ZonedTime" -> ConnectValues.ZONED_TIME;
             case "io.debezium.data.VariableScaleDecimal" -> ConnectValues.VARIABLE_SCALE;
             case "org.apache.kafka.connect.data.Decimal" ->
                 ConnectValues.decimal(JsonTree.text(JsonTree.get(field, "parameters"), "scale"));
-            default -> JsonTree.text(field, TYPE).equals("bytes") ? ConnectValues.BYTES : ConnectValues.PLAIN;
+            default -> byType(field);
+        };
+    }
+
+    private static JsonReading byType(Object field) {
+        return switch (JsonTree.text(field, TYPE)) {
+            case "bytes" -> ConnectValues.BYTES;
+            case "array" -> {
+                JsonReading items = reading(JsonTree.get(field, "items"));
+                yield ConnectValues.nested(name -> items);
+            }
+            case "map" -> {
+                JsonReading values = reading(JsonTree.get(field, "values"));
+                yield ConnectValues.nested(name -> values);
+            }
+            case "struct" -> {
+                Map<String, JsonReading> fields = new HashMap<>();
+                for (Object each : JsonTree.list(field, "fields")) {
+                    fields.put(JsonTree.text(each, "field"), reading(each));
+                }
+                yield ConnectValues.nested(name -> fields.getOrDefault(name, ConnectValues.PLAIN));
+            }
+            default -> ConnectValues.PLAIN;
         };
     }
 }

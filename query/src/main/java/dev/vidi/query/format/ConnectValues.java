@@ -10,9 +10,11 @@ import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Values as Debezium and Kafka Connect write them in JSON: counted days and times, decimals as bytes in base64. */
 final class ConnectValues {
@@ -30,8 +32,15 @@ final class ConnectValues {
             throw JsonValues.malformed(
                     parser, column, "(TIMESTAMP) found a number, and its schema does not say of which unit");
         }
-        return JsonValues.value(parser, column, token);
+        return column.type().isNested()
+                ? JsonNested.read(parser, column, token, plain())
+                : JsonValues.value(parser, column, token);
     };
+
+    /** A field cannot name itself while it is made. */
+    private static JsonReading plain() {
+        return PLAIN;
+    }
 
     /** Days since 1970. */
     static final JsonReading DAYS =
@@ -41,8 +50,23 @@ final class ConnectValues {
 
     /** Bytes: a column that takes them is not one of text. */
     static final JsonReading BYTES = (parser, column, token) -> {
-        throw JsonValues.malformed(
-                parser, column, "(" + column.type().sql() + ") found bytes; no type of a column takes them");
+        if (column.type().kind() != Kind.VARBINARY) {
+            throw JsonValues.malformed(
+                    parser, column, "(" + column.type().sql() + ") found bytes, which a VARBINARY takes");
+        }
+        return JsonValues.value(parser, column, token);
+    };
+
+    /** A time of day with an offset, as text; it is one in UTC. */
+    static final JsonReading ZONED_TIME = (parser, column, token) -> {
+        if (column.type().kind() != Kind.TIME || token != JsonToken.VALUE_STRING) {
+            return PLAIN.read(parser, column, token);
+        }
+        try {
+            return IsoTime.parseTime(parser.getText());
+        } catch (DateTimeException malformed) {
+            throw JsonValues.malformed(parser, column, "expected an ISO 8601 time of day, such as \"12:00:00Z\"");
+        }
     };
 
     /** An object of a scale and the digits. */
@@ -55,6 +79,8 @@ final class ConnectValues {
         MILLIS(1_000),
         MICROS(1_000_000),
         NANOS(1_000_000_000);
+
+        private static final long DAY_SECONDS = 86_400;
 
         private final long perSecond;
 
@@ -86,6 +112,32 @@ final class ConnectValues {
             }
         }
 
+        /**
+         * The time of day when so many of it have passed.
+         *
+         * @throws IllegalArgumentException when a day has no so many
+         */
+        LocalTime time(long count) {
+            if (count < 0 || count >= DAY_SECONDS * perSecond) {
+                throw new IllegalArgumentException("a TIME lies between 00:00 and 24:00");
+            }
+            return LocalTime.ofNanoOfDay(count * (1_000_000_000L / perSecond));
+        }
+
+        /**
+         * How many of it have passed at a time of day.
+         *
+         * @throws IllegalArgumentException when it is no whole number
+         */
+        long count(LocalTime time) {
+            long nanosEach = 1_000_000_000L / perSecond;
+            if (time.toNanoOfDay() % nanosEach != 0) {
+                throw new IllegalArgumentException(
+                        "a TIME of this schema has whole " + name().toLowerCase(Locale.ROOT));
+            }
+            return time.toNanoOfDay() / nanosEach;
+        }
+
         Instant instant(long count) {
             return Instant.ofEpochSecond(
                     Math.floorDiv(count, perSecond), Math.floorMod(count, perSecond) * (1_000_000_000L / perSecond));
@@ -102,10 +154,45 @@ final class ConnectValues {
                         "(TIMESTAMP) found a number without a schema part; create the table with timestamp_unit ="
                                 + " 'millis', 'micros' or 'nanos'");
             }
+            if (column.type().kind() == Kind.TIME && token.isNumeric()) {
+                throw JsonValues.malformed(
+                        parser,
+                        column,
+                        "(TIME) found a number without a schema part, which does not say of which unit; set"
+                                + " value.converter.schemas.enable=true or time.precision.mode=isostring at the connector");
+            }
+            if (column.type().isNested()) {
+                return JsonNested.read(parser, column, token, unknown(unit));
+            }
             return unit.isPresent() && column.type().kind() == Kind.TIMESTAMP
                     ? timestamp(unit.get()).read(parser, column, token)
                     : DAYS.read(parser, column, token);
         };
+    }
+
+    /** So many units since midnight. */
+    static JsonReading time(TimeUnit unit) {
+        return (parser, column, token) -> column.type().kind() == Kind.TIME && token == JsonToken.VALUE_NUMBER_INT
+                ? unit.time(whole(parser, column))
+                : PLAIN.read(parser, column, token);
+    }
+
+    /** An ARRAY, MAP or ROW of whose parts a schema says how each is read. */
+    static JsonReading nested(Function<String, JsonReading> parts) {
+        return (parser, column, token) -> column.type().isNested()
+                ? JsonNested.read(parser, column, token, new JsonReading() {
+                    @Override
+                    public Object read(JsonParser part, Column of, JsonToken first)
+                            throws IOException, MalformedRecordException {
+                        return PLAIN.read(part, of, first);
+                    }
+
+                    @Override
+                    public JsonReading part(String name) {
+                        return parts.apply(name);
+                    }
+                })
+                : PLAIN.read(parser, column, token);
     }
 
     /** So many units since 1970. */

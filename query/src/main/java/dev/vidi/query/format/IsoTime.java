@@ -2,7 +2,9 @@ package dev.vidi.query.format;
 
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.OffsetTime;
 import java.time.ZoneOffset;
 import java.time.chrono.IsoChronology;
 import java.time.format.DateTimeFormatter;
@@ -22,6 +24,18 @@ public final class IsoTime {
             .withChronology(IsoChronology.INSTANCE);
 
     private IsoTime() {}
+
+    /**
+     * The time of day that the text names, in UTC.
+     *
+     * @throws java.time.DateTimeException when it names none
+     */
+    static LocalTime parseTime(String text) {
+        TemporalAccessor time = DateTimeFormatter.ISO_TIME.parseBest(text, OffsetTime::from, LocalTime::from);
+        return time instanceof OffsetTime offset
+                ? offset.withOffsetSameInstant(ZoneOffset.UTC).toLocalTime()
+                : (LocalTime) time;
+    }
 
     /**
      * The instant that the text names.

@@ -117,13 +117,8 @@ final class JsonFormat implements RecordFormat {
 
     private @Nullable Object[] complete(@Nullable Object[] values, @Nullable Object key)
             throws MalformedRecordException {
-        int keyColumn = schema.keyColumn();
         if (key != null) {
-            if (values[keyColumn] != ABSENT && !key.equals(values[keyColumn])) {
-                throw new MalformedRecordException(
-                        "field " + columns[keyColumn].name() + " does not agree with the record key");
-            }
-            values[keyColumn] = key;
+            KeyValues.put(schema, key, values, ABSENT);
         }
         for (int i = 0; i < columns.length; i++) {
             if (values[i] == ABSENT) {

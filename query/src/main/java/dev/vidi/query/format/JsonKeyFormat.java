@@ -5,14 +5,15 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import dev.vidi.query.catalog.Column;
+import dev.vidi.query.catalog.ColumnType;
 import dev.vidi.query.row.Domain;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Set;
 
 /**
- * The key in JSON without white space, as Kafka Connect's {@code JsonConverter} writes it: an object with one field that
- * is named as the key column, or the bare value.
+ * The key in JSON without white space, as Kafka Connect's {@code JsonConverter} writes it: an object with the columns of the
+ * key as its fields, in their order, or the bare value of the one column.
  *
  * @param bare whether it is the bare value
  * @param schemaAllowed whether the object may be the {@code payload} beside a {@code schema}, which is not of the key
@@ -22,17 +23,22 @@ record JsonKeyFormat(Column column, boolean bare, boolean schemaAllowed) impleme
     private static final String PAYLOAD = "payload";
     private static final String WHAT = "record key";
 
+    private boolean composite() {
+        return column.type().kind() == ColumnType.Kind.ROW;
+    }
+
     @Override
     public byte[] encode(Object key) {
+        boolean whole = bare || composite();
         Object admitted = Domain.admit(column.type(), key);
         ByteArrayBuilder out = new ByteArrayBuilder(64);
         try (JsonGenerator generator = JsonFormat.FACTORY.createGenerator(out)) {
-            if (!bare) {
+            if (!whole) {
                 generator.writeStartObject();
                 generator.writeFieldName(column.name());
             }
             JsonWriter.writeValue(generator, column.type(), admitted);
-            if (!bare) {
+            if (!whole) {
                 generator.writeEndObject();
             }
         } catch (IOException impossible) {
@@ -45,11 +51,12 @@ record JsonKeyFormat(Column column, boolean bare, boolean schemaAllowed) impleme
     public Object decode(byte[] bytes) throws MalformedRecordException {
         JsonBytes.requireText(bytes);
         JsonPart part = bare ? JsonPart.whole(bytes) : payload(bytes);
-        Object key = read(bare ? part : field(part));
+        Object key = read(bare || composite() ? part : field(part));
         if (!part.equalsBytes(encode(key))) {
             throw new MalformedRecordException(
-                    "record key is not in the one form that a key in JSON has: without white space, and no character"
-                            + " escaped that need not be");
+                    "record key is not in the one form that a key in JSON has: without white space, "
+                            + (composite() ? "no fields but " + column.name() + " in this order, " : "")
+                            + "and no character escaped that need not be");
         }
         return key;
     }

@@ -14,4 +14,9 @@ interface JsonReading {
      * @throws IllegalArgumentException when it is in no column's domain; the message does not repeat it
      */
     Object read(JsonParser parser, Column column, JsonToken token) throws IOException, MalformedRecordException;
+
+    /** How a part of an ARRAY, MAP or ROW is read: an element, a value, or a field of that name. */
+    default JsonReading part(String name) {
+        return this;
+    }
 }

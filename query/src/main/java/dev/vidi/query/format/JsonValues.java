@@ -4,12 +4,14 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.vidi.query.catalog.Column;
+import dev.vidi.query.row.Binary;
 import dev.vidi.query.row.Domain;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import org.jspecify.annotations.Nullable;
 
 /** The token a parser stands on, as the value of a column. Messages name the place and never repeat the value. */
@@ -102,6 +104,9 @@ final class JsonValues {
             case DECIMAL -> decimal(parser, column, token);
             case VARCHAR -> string("a string", parser, column, token);
             case DATE -> date(parser, column, token);
+            case TIME -> time(parser, column, token);
+            case VARBINARY -> binary(parser, column, token);
+            case ARRAY, MAP, ROW -> JsonNested.read(parser, column, token, JsonValues::value);
             case TIMESTAMP -> timestamp(parser, column, token);
         };
     }
@@ -138,6 +143,21 @@ final class JsonValues {
         } catch (DateTimeException malformed) {
             throw malformed(parser, column, "expected an ISO 8601 date, such as \"2026-01-31\"");
         }
+    }
+
+    private static LocalTime time(JsonParser parser, Column column, JsonToken token)
+            throws IOException, MalformedRecordException {
+        String text = string("an ISO 8601 time of day, such as \"12:00:00\"", parser, column, token);
+        try {
+            return LocalTime.parse(text);
+        } catch (DateTimeException malformed) {
+            throw malformed(parser, column, "expected an ISO 8601 time of day, such as \"12:00:00\"");
+        }
+    }
+
+    private static Binary binary(JsonParser parser, Column column, JsonToken token)
+            throws IOException, MalformedRecordException {
+        return Binary.ofBase64(string("bytes in base64", parser, column, token));
     }
 
     private static Instant timestamp(JsonParser parser, Column column, JsonToken token)

@@ -6,10 +6,13 @@ import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import dev.vidi.query.catalog.Column;
 import dev.vidi.query.catalog.ColumnType;
 import dev.vidi.query.catalog.TableSchema;
+import dev.vidi.query.row.Binary;
 import dev.vidi.query.row.Domain;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
 /** Rows as JSON objects, without the key, which is the record's, and without columns that are NULL. */
@@ -24,7 +27,7 @@ final class JsonWriter {
         try (JsonGenerator generator = factory.createGenerator(out)) {
             generator.writeStartObject();
             for (int i = 0; i < row.length; i++) {
-                if (i != schema.keyColumn()) {
+                if (!schema.isKey(i)) {
                     writeField(generator, schema.columns().get(i), row[i]);
                 }
             }
@@ -55,6 +58,9 @@ final class JsonWriter {
             case DOUBLE -> generator.writeNumber((Double) value);
             case DECIMAL -> generator.writeNumber(((BigDecimal) value).toPlainString());
             case VARCHAR, DATE, TIMESTAMP -> generator.writeString(value.toString());
+            case TIME -> generator.writeString(DateTimeFormatter.ISO_LOCAL_TIME.format((LocalTime) value));
+            case VARBINARY -> generator.writeString(((Binary) value).base64());
+            case ARRAY, MAP, ROW -> JsonNested.write(generator, type, value);
         }
     }
 

@@ -5,6 +5,7 @@ import com.google.protobuf.Descriptors.FileDescriptor;
 import dev.vidi.query.catalog.FormatNames;
 import dev.vidi.query.catalog.FormatSettings;
 import dev.vidi.query.catalog.TableSchema;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +31,16 @@ final class ProtobufFormat implements RecordFormat {
         this.table = table;
         this.framed = settings.value(FormatSettings.SCHEMA_ID).isPresent();
         this.id = settings.number(FormatSettings.SCHEMA_ID);
-        Descriptor message = message(settings, FormatSettings.SCHEMA, FormatSettings.MESSAGE, framed);
-        this.rows = new ProtobufRows(table.columns(), table.keyColumn(), message, message);
+        Descriptor message = message(settings);
+        this.rows = new ProtobufRows(table.columns(), table::isKey, message, message);
         this.known = new KnownSchemas<>(schemas, ProtobufFormat::fetched);
-        this.unwritable = rows.unwritable(table.keyColumn());
+        this.unwritable = rows.unwritable(table::isKey);
+    }
+
+    /** The message that values are. */
+    static Descriptor message(FormatSettings settings) {
+        boolean framed = settings.value(FormatSettings.SCHEMA_ID).isPresent();
+        return message(settings, FormatSettings.SCHEMA, FormatSettings.MESSAGE, framed);
     }
 
     static Descriptor message(FormatSettings settings, String schema, String message, boolean framed) {
@@ -61,11 +68,7 @@ final class ProtobufFormat implements RecordFormat {
         } else {
             row = rows.read(value, 0);
         }
-        int keyColumn = table.keyColumn();
-        if (row[keyColumn] != null && !key.equals(row[keyColumn])) {
-            throw new MalformedRecordException("field " + table.key().name() + " does not agree with the record key");
-        }
-        row[keyColumn] = key;
+        KeyValues.put(table, key, row, null);
         for (int i = 0; i < row.length; i++) {
             if (row[i] == null && !table.columns().get(i).nullable()) {
                 throw new MalformedRecordException(
@@ -83,7 +86,7 @@ final class ProtobufFormat implements RecordFormat {
         FileDescriptor file = header.id() == id ? rows.message().getFile() : known.of(header.id());
         Descriptor writer = ProtobufSchema.at(file, header.places());
         try {
-            return new ProtobufRows(table.columns(), table.keyColumn(), writer, rows.message());
+            return new ProtobufRows(table.columns(), table::isKey, writer, rows.message());
         } catch (IllegalArgumentException misfit) {
             throw new MalformedRecordException(
                     "schema " + header.id() + " does not fit the table: " + misfit.getMessage(), misfit);
@@ -95,7 +98,7 @@ final class ProtobufFormat implements RecordFormat {
         if (unwritable.isPresent()) {
             throw new IllegalStateException(unwritable.get());
         }
-        byte[] bytes = rows.write(row);
+        byte[] bytes = rows.write(Arrays.asList(row));
         return framed ? ProtobufFraming.frame(id, ProtobufSchema.places(rows.message()), bytes) : bytes;
     }
 

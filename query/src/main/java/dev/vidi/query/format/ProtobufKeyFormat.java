@@ -4,19 +4,21 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import dev.vidi.query.catalog.Column;
+import dev.vidi.query.catalog.ColumnType;
 import dev.vidi.query.catalog.FormatSettings;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The key as the only field of a message, framed as the values of {@link ProtobufFormat} are. The id of its schema is a part
+ * The key as a message whose fields are the columns of the key alone, framed as the values of {@link ProtobufFormat} are. The id of its schema is a part
  * of a key's bytes: one of another schema than the table's is read, but nobody here would write it. Thread-safe.
  */
 final class ProtobufKeyFormat implements KeyFormat {
-    private static final int NO_KEY_COLUMN = -1;
 
     private final Column column;
+    private final List<Column> columns;
     private final boolean framed;
     private final int id;
     private final ProtobufRows form;
@@ -29,6 +31,7 @@ final class ProtobufKeyFormat implements KeyFormat {
      */
     ProtobufKeyFormat(Column column, FormatSettings settings, WriterSchemas schemas) {
         this.column = column;
+        this.columns = composite() ? column.type().parts() : List.of(column);
         this.framed = settings.value(FormatSettings.KEY_SCHEMA_ID).isPresent();
         this.id = settings.number(FormatSettings.KEY_SCHEMA_ID);
         Descriptor message =
@@ -38,19 +41,28 @@ final class ProtobufKeyFormat implements KeyFormat {
     }
 
     private ProtobufRows form(Descriptor writer, Descriptor table) {
-        List<FieldDescriptor> fields = writer.getFields();
-        if (fields.size() != 1 || !fields.get(0).getName().equals(column.name())) {
-            throw new IllegalArgumentException("column " + column.name() + ": expected a message of keys with this"
-                    + " field alone, found the fields "
-                    + String.join(
-                            ", ", fields.stream().map(FieldDescriptor::getName).toList()));
+        List<String> fields =
+                writer.getFields().stream().map(FieldDescriptor::getName).toList();
+        if (fields.size() != columns.size()
+                || !fields.containsAll(columns.stream().map(Column::name).toList())) {
+            throw new IllegalArgumentException("column " + column.name() + ": expected a message of keys with "
+                    + (composite() ? "these fields" : "this field") + " alone, found the fields "
+                    + String.join(", ", fields));
         }
-        return new ProtobufRows(List.of(column), NO_KEY_COLUMN, writer, table);
+        return new ProtobufRows(columns, place -> false, writer, table);
+    }
+
+    private boolean composite() {
+        return column.type().kind() == ColumnType.Kind.ROW;
+    }
+
+    private List<?> values(Object key) {
+        return composite() && key instanceof List<?> values ? values : List.of(key);
     }
 
     @Override
     public byte[] encode(Object key) {
-        byte[] bytes = form.write(new Object[] {key});
+        byte[] bytes = form.write(values(key));
         return framed ? ProtobufFraming.frame(id, ProtobufSchema.places(form.message()), bytes) : bytes;
     }
 
@@ -63,11 +75,14 @@ final class ProtobufKeyFormat implements KeyFormat {
             written = written(header);
             from = header.end();
         }
-        @Nullable Object key = written.read(bytes, from)[0];
-        if (key == null) {
-            throw new MalformedRecordException("record key is null");
+        @Nullable Object[] values = written.read(bytes, from);
+        for (Object value : values) {
+            if (value == null) {
+                throw new MalformedRecordException("record key is null");
+            }
         }
-        requireOneForm(written, key, bytes, from);
+        Object key = composite() ? List.of(values) : Objects.requireNonNull(values[0]);
+        requireOneForm(written, Arrays.asList(values), bytes, from);
         return key;
     }
 
@@ -88,11 +103,11 @@ final class ProtobufKeyFormat implements KeyFormat {
         return header.id() == id && header.places().equals(ProtobufSchema.places(form.message()));
     }
 
-    private static void requireOneForm(ProtobufRows written, Object key, byte[] bytes, int from)
+    private static void requireOneForm(ProtobufRows written, List<?> key, byte[] bytes, int from)
             throws MalformedRecordException {
         byte[] own;
         try {
-            own = written.write(new Object[] {key});
+            own = written.write(key);
         } catch (IllegalArgumentException inexact) {
             throw new MalformedRecordException("record key: " + inexact.getMessage(), inexact);
         }

@@ -9,10 +9,12 @@ import com.google.protobuf.WireFormat;
 import dev.vidi.query.catalog.Column;
 import dev.vidi.query.row.Domain;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,7 @@ final class ProtobufRows {
     private final Descriptor message;
     private final List<Column> columns;
     private final Map<Integer, Field> byNumber = new HashMap<>();
+    private final List<Field> gathered = new ArrayList<>();
     private final @Nullable Object[] initial;
 
     private record Field(int place, Column column, FieldDescriptor descriptor, ProtobufTypes.Conversion conversion) {}
@@ -32,10 +35,10 @@ final class ProtobufRows {
      *
      * @param writer the type that messages are of
      * @param table the table's message, or a version of it
-     * @param keyColumn the column whose absence says nothing; -1 when there is none
+     * @param mayBeAbsent places of columns whose absence says nothing
      * @throws IllegalArgumentException when the types of a field and its column do not fit
      */
-    ProtobufRows(List<Column> columns, int keyColumn, Descriptor writer, Descriptor table) {
+    ProtobufRows(List<Column> columns, IntPredicate mayBeAbsent, Descriptor writer, Descriptor table) {
         if (!writer.getFullName().equals(table.getFullName())) {
             throw new IllegalArgumentException(
                     "expected message " + table.getFullName() + ", found " + writer.getFullName());
@@ -48,16 +51,20 @@ final class ProtobufRows {
             FieldDescriptor named = table.findFieldByName(column.name());
             FieldDescriptor field = named == null ? null : writer.findFieldByNumber(named.getNumber());
             if (field != null) {
-                ProtobufTypes.Conversion conversion = conversion(field, column);
-                byNumber.put(field.getNumber(), new Field(place, column, field, conversion));
-                initial[place] = place == keyColumn ? null : conversion.initial();
+                ProtobufTypes.Conversion conversion = conversion(field, named, column);
+                Field known = new Field(place, column, field, conversion);
+                byNumber.put(field.getNumber(), known);
+                if (conversion.gathering() != null) {
+                    gathered.add(known);
+                }
+                initial[place] = mayBeAbsent.test(place) ? null : conversion.initial();
             }
         }
     }
 
-    private static ProtobufTypes.Conversion conversion(FieldDescriptor field, Column column) {
+    private static ProtobufTypes.Conversion conversion(FieldDescriptor field, FieldDescriptor table, Column column) {
         try {
-            return ProtobufTypes.conversion(field, column.type());
+            return ProtobufTypes.conversion(field, table, column.type());
         } catch (IllegalArgumentException misfit) {
             throw new IllegalArgumentException("column " + column.name() + ": " + misfit.getMessage(), misfit);
         }
@@ -77,7 +84,7 @@ final class ProtobufRows {
             for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
                 Field field = byNumber.get(WireFormat.getTagFieldNumber(tag));
                 if (field != null) {
-                    values[field.place] = read(in, tag, field, seen);
+                    values[field.place] = read(in, tag, field, seen, values[field.place]);
                 } else if (!in.skipField(tag)) {
                     throw new MalformedRecordException("a group ends that did not begin");
                 }
@@ -87,12 +94,32 @@ final class ProtobufRows {
                     "not a message of protobuf at byte " + in.getTotalBytesRead() + ": " + malformed.getMessage(),
                     malformed);
         }
+        finish(values);
         return values;
     }
 
-    private static Object read(CodedInputStream in, int tag, Field field, boolean[] seen)
+    /** What was gathered from several places is said to be of its domain now. */
+    private void finish(@Nullable Object[] values) throws MalformedRecordException {
+        for (Field field : gathered) {
+            Object value = values[field.place];
+            try {
+                values[field.place] = value == null ? null : Domain.admit(field.column.type(), value);
+            } catch (IllegalArgumentException outside) {
+                throw new MalformedRecordException(
+                        "field " + field.column.name() + ": " + outside.getMessage(), outside);
+            }
+        }
+    }
+
+    private static Object read(CodedInputStream in, int tag, Field field, boolean[] seen, @Nullable Object before)
             throws IOException, MalformedRecordException {
         try {
+            ProtobufTypes.Gathering gathering = field.conversion.gathering();
+            if (gathering != null) {
+                Object into = seen[field.place] ? before : null;
+                seen[field.place] = true;
+                return gathering.read(in, WireFormat.getTagWireType(tag), into);
+            }
             if (WireFormat.getTagWireType(tag) != field.conversion.wireType()) {
                 throw new MalformedRecordException("was written as another type");
             }
@@ -112,10 +139,19 @@ final class ProtobufRows {
      *
      * @throws IllegalArgumentException when a field cannot hold a value exactly
      */
-    byte[] write(@Nullable Object[] values) {
+    byte[] write(List<? extends @Nullable Object> values) {
+        return message(values).toByteArray();
+    }
+
+    /**
+     * A message.
+     *
+     * @throws IllegalArgumentException when a field cannot hold a value exactly
+     */
+    Message message(List<? extends @Nullable Object> values) {
         Message.Builder builder = DynamicMessage.newBuilder(message);
         for (Field field : byNumber.values()) {
-            Object value = values[field.place];
+            Object value = values.get(field.place);
             try {
                 if (value != null) {
                     Object admitted = Domain.admit(field.column.type(), value);
@@ -129,15 +165,21 @@ final class ProtobufRows {
                         "column " + field.column.name() + ": " + outside.getMessage(), outside);
             }
         }
-        return builder.build().toByteArray();
+        return builder.build();
     }
 
     /** Why messages of this type cannot hold every row, if so. */
-    Optional<String> unwritable(int keyColumn) {
+    Optional<String> unwritable(IntPredicate mayBeAbsent) {
         for (int place = 0; place < columns.size(); place++) {
             String name = columns.get(place).name();
-            if (place != keyColumn && message.findFieldByName(name) == null) {
+            if (!mayBeAbsent.test(place) && message.findFieldByName(name) == null) {
                 return Optional.of("its schema has no field for column " + name);
+            }
+        }
+        for (Field field : byNumber.values()) {
+            Optional<String> within = field.conversion.unwritable();
+            if (within.isPresent()) {
+                return within.map(why -> "in column " + field.column.name() + ", " + why);
             }
         }
         return message.getFields().stream()

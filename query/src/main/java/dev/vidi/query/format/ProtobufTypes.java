@@ -8,6 +8,7 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.WireFormat;
 import dev.vidi.query.catalog.ColumnType;
+import dev.vidi.query.row.Binary;
 import dev.vidi.query.row.Domain;
 import dev.vidi.query.row.Utf8;
 import java.io.IOException;
@@ -16,7 +17,10 @@ import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +38,8 @@ final class ProtobufTypes {
             "google.protobuf.UInt64Value",
             "google.protobuf.FloatValue",
             "google.protobuf.DoubleValue",
-            "google.protobuf.StringValue");
+            "google.protobuf.StringValue",
+            "google.protobuf.BytesValue");
 
     private static final int NANOS_END = 1_000_000_000;
 
@@ -63,26 +68,53 @@ final class ProtobufTypes {
         Object write(Object value);
     }
 
+    /** Reads one of the places in which a value is that has several. */
+    @FunctionalInterface
+    interface Gathering {
+        /**
+         * The value so far.
+         *
+         * @param before what {@code read} gave before in this message; null at first
+         */
+        Object read(CodedInputStream in, int wireType, @Nullable Object before)
+                throws IOException, MalformedRecordException;
+    }
+
     /**
      * Both ways.
      *
      * @param initial what an absent field is that has no presence; null when absence is NULL
+     * @param gathering instead of reading, when the value has several places
+     * @param unwritable why the field cannot hold every value, if so
      */
     record Conversion(
             int wireType,
             Reading reading,
             Writing writing,
-            @Nullable Object initial) {}
+            @Nullable Object initial,
+            @Nullable Gathering gathering,
+            Optional<String> unwritable) {
+
+        Conversion(int wireType, Reading reading, Writing writing, @Nullable Object initial) {
+            this(wireType, reading, writing, initial, null, Optional.empty());
+        }
+    }
 
     /**
      * The conversion between a field and a column.
      *
+     * @param table the field of the same number in the table's own message
      * @throws IllegalArgumentException when there is none; the message says what was expected and found
      */
-    static Conversion conversion(FieldDescriptor field, ColumnType type) {
-        Conversion found = field.isRepeated() ? null : found(field, type);
+    static Conversion conversion(FieldDescriptor field, FieldDescriptor table, ColumnType type) {
+        Conversion found = type.isNested()
+                ? ProtobufNested.conversion(field, table, type)
+                : field.isRepeated() ? null : found(field, type);
         if (found == null) {
             throw new IllegalArgumentException("expected " + expected(type) + ", found " + describe(field));
+        }
+        if (type.isNested()) {
+            return found;
         }
         return new Conversion(
                 found.wireType,
@@ -91,7 +123,8 @@ final class ProtobufTypes {
                 field.hasPresence() || found.initial == null ? null : Domain.admit(type, found.initial));
     }
 
-    private static @Nullable Conversion found(FieldDescriptor field, ColumnType type) {
+    /** The conversion of one value, also of one that is repeated; null when there is none. */
+    static @Nullable Conversion found(FieldDescriptor field, ColumnType type) {
         if (field.getType() == FieldDescriptor.Type.MESSAGE) {
             return message(field.getMessageType(), type);
         }
@@ -109,7 +142,23 @@ final class ProtobufTypes {
                 field.getType() == FieldDescriptor.Type.STRING
                         ? plain(field, ProtobufTypes::date, Object::toString, null)
                         : null;
-            case TIMESTAMP -> null;
+            case TIME ->
+                field.getType() == FieldDescriptor.Type.STRING
+                        ? plain(
+                                field,
+                                ProtobufTypes::time,
+                                value -> DateTimeFormatter.ISO_LOCAL_TIME.format((LocalTime) value),
+                                null)
+                        : null;
+            case VARBINARY ->
+                field.getType() == FieldDescriptor.Type.BYTES
+                        ? plain(
+                                field,
+                                in -> Binary.owned(in.readByteArray()),
+                                value -> ByteString.copyFrom(((Binary) value).toBytes()),
+                                Binary.owned(new byte[0]))
+                        : null;
+            case TIMESTAMP, ARRAY, MAP, ROW -> null;
         };
     }
 
@@ -291,6 +340,14 @@ final class ProtobufTypes {
         return new BigDecimal(text);
     }
 
+    private static Object time(CodedInputStream in) throws IOException, MalformedRecordException {
+        try {
+            return LocalTime.parse(readText(in));
+        } catch (DateTimeException malformed) {
+            throw new MalformedRecordException("expected an ISO 8601 time of day in the string", malformed);
+        }
+    }
+
     private static Object date(CodedInputStream in) throws IOException, MalformedRecordException {
         try {
             return LocalDate.parse(readText(in));
@@ -371,8 +428,12 @@ final class ProtobufTypes {
                     case DOUBLE -> "double or float";
                     case DECIMAL -> type.scale() == 0 ? "string or a whole number" : "string";
                     case VARCHAR -> "string or an enum";
-                    case DATE -> "string";
+                    case DATE, TIME -> "string";
                     case TIMESTAMP -> TIMESTAMP;
+                    case VARBINARY -> "bytes";
+                    case ARRAY -> "a repeated field";
+                    case MAP -> "a map";
+                    case ROW -> "a message";
                 };
     }
 

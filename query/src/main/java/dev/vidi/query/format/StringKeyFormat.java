@@ -1,6 +1,7 @@
 package dev.vidi.query.format;
 
 import dev.vidi.query.catalog.ColumnType;
+import dev.vidi.query.row.Binary;
 import dev.vidi.query.row.Domain;
 import dev.vidi.query.row.Utf8;
 import java.math.BigDecimal;
@@ -8,14 +9,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
 
-/** The text of the key in UTF-8: text as it is, numbers in decimal, DATE and TIMESTAMP in ISO 8601. */
+/** The text of the key in UTF-8: text as it is, numbers in decimal, DATE, TIME and TIMESTAMP in ISO 8601, bytes in base64. */
 record StringKeyFormat(ColumnType type) implements KeyFormat {
     @Override
     public byte[] encode(Object key) {
         Object admitted = Domain.admit(type, key);
-        if (admitted instanceof Instant && !admitted.equals(key)) {
-            throw new IllegalArgumentException("a TIMESTAMP key has whole microseconds");
+        if (!admitted.equals(key) && (admitted instanceof Instant || admitted instanceof LocalTime)) {
+            throw new IllegalArgumentException("a " + type.sql() + " key has whole microseconds");
         }
         return text(admitted).getBytes(StandardCharsets.UTF_8);
     }
@@ -45,13 +48,17 @@ record StringKeyFormat(ColumnType type) implements KeyFormat {
             case DECIMAL -> new BigDecimal(text);
             case VARCHAR -> text;
             case DATE -> LocalDate.parse(text);
+            case TIME -> LocalTime.parse(text);
             case TIMESTAMP -> Instant.parse(text);
-            case BOOLEAN, DOUBLE -> throw new IllegalStateException("no key is a " + type);
+            case VARBINARY -> Binary.ofBase64(text);
+            case BOOLEAN, DOUBLE, ARRAY, MAP, ROW -> throw new IllegalStateException("no key is a " + type);
         };
     }
 
     private static String text(Object key) {
-        return key instanceof BigDecimal decimal ? decimal.toPlainString() : key.toString();
+        return key instanceof BigDecimal decimal
+                ? decimal.toPlainString()
+                : key instanceof LocalTime time ? DateTimeFormatter.ISO_LOCAL_TIME.format(time) : key.toString();
     }
 
     /** A message of our own, where that of the JDK would repeat the key. */

@@ -30,7 +30,9 @@ final class Bounds {
                         comparison,
                         ((Number) constant).doubleValue(),
                         constantType.kind() == Kind.DOUBLE || constantType.kind() == Kind.INTEGER));
-            case BOOLEAN, VARCHAR, DATE, TIMESTAMP -> Optional.of(bounded(column, comparison, constant));
+            case BOOLEAN, VARCHAR, VARBINARY, DATE, TIME, TIMESTAMP ->
+                Optional.of(bounded(column, comparison, constant));
+            case ARRAY, MAP, ROW -> Optional.empty();
         };
     }
 

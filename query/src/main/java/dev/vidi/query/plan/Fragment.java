@@ -163,11 +163,11 @@ public final class Fragment {
 
     /** Where those rows are, under these arguments, see {@link #frame}. */
     public AccessPath path(List<? extends @Nullable Object> arguments) {
-        return new Paths(schema.keyColumn(), schema.key().type()).of(constraints(arguments));
+        return new Paths(schema).of(constraints(arguments));
     }
 
     /** A path that {@link #path} gave, for people, such as {@code scan of all rows} or {@code keys from 'a' to 'b'}. */
     public String describe(AccessPath path) {
-        return new PathText(schema.key().type()).of(path);
+        return new PathText(schema).of(path);
     }
 }

@@ -29,7 +29,7 @@ final class ParameterNumbers {
                             : (Object) decimal(parameter).longValueExact();
                 case DECIMAL -> decimal(parameter);
                 case DOUBLE -> (Object) decimal(parameter).doubleValue();
-                case BOOLEAN, VARCHAR, DATE, TIMESTAMP -> parameter;
+                case BOOLEAN, VARCHAR, VARBINARY, DATE, TIME, TIMESTAMP, ARRAY, MAP, ROW -> parameter;
             };
         } catch (ArithmeticException lost) {
             throw new IllegalArgumentException("number does not fit " + type.sql(), lost);

@@ -1,9 +1,12 @@
 package dev.vidi.query.plan;
 
-import dev.vidi.query.catalog.ColumnType;
+import dev.vidi.query.catalog.TableSchema;
+import dev.vidi.query.row.Binary;
 import dev.vidi.query.row.KeyCodec;
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** Says in a few words which rows an access path looks at. */
 final class PathText {
@@ -11,8 +14,11 @@ final class PathText {
 
     private final KeyCodec codec;
 
-    PathText(ColumnType keyType) {
-        this.codec = new KeyCodec(keyType);
+    private final boolean composite;
+
+    PathText(TableSchema schema) {
+        this.codec = new KeyCodec(schema.key().type());
+        this.composite = schema.hasCompositeKey();
     }
 
     String of(AccessPath path) {
@@ -25,6 +31,19 @@ final class PathText {
     }
 
     private String ofRange(AccessPath.Range range) {
+        return composite ? ofColumns(range) : ofOne(range);
+    }
+
+    /** Bounds of several columns may end within one. */
+    private String ofColumns(AccessPath.Range range) {
+        List<?> first = codec.decodeFirst(range.from());
+        if (!first.isEmpty() && Arrays.equals(Paths.afterAll(codec.prefix(first)), range.to())) {
+            return "keys that begin with " + shown(first);
+        }
+        return first.isEmpty() ? "a range of keys" : "keys from " + shown(first) + " on";
+    }
+
+    private String ofOne(AccessPath.Range range) {
         byte[] from = range.from();
         byte[] to = range.to();
         String lower = from.length == 0 ? "" : isKey(from) ? " from " + shown(from) : " above " + shown(before(from));
@@ -47,7 +66,17 @@ final class PathText {
     }
 
     private String shown(byte[] key) {
-        Object value = codec.decode(key);
+        return shown(codec.decode(key));
+    }
+
+    private static String shown(Object value) {
+        if (value instanceof List<?> values) {
+            return values.stream().map(PathText::shown).collect(Collectors.joining(", ", "(", ")"));
+        }
+        if (value instanceof Binary bytes) {
+            String hex = bytes.hex();
+            return "X'" + (hex.length() <= SHOWN_MAX ? hex : hex.substring(0, SHOWN_MAX) + "...") + "'";
+        }
         if (value instanceof BigDecimal number) {
             return number.toPlainString();
         }

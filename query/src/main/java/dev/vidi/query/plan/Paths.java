@@ -1,91 +1,88 @@
 package dev.vidi.query.plan;
 
-import dev.vidi.query.catalog.ColumnType;
-import dev.vidi.query.row.KeyCodec;
-import dev.vidi.query.row.StoredForm;
+import dev.vidi.query.catalog.TableSchema;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the narrowest access path that constraints on the key column allow. Confined to one call. */
+/**
+ * Finds the narrowest access path that constraints on the key allow: keys, when each column of it is one of some values; else
+ * the range of those that begin with the values of its first columns, and lie within the bounds of the next. Confined to one
+ * call.
+ */
 final class Paths {
-    private final int keyColumn;
-    private final ColumnType keyType;
-    private final KeyCodec codec;
-    private byte[] from = {};
-    private byte @Nullable [] to;
-    private @Nullable TreeSet<byte[]> keys;
 
-    Paths(int keyColumn, ColumnType keyType) {
-        this.keyColumn = keyColumn;
-        this.keyType = keyType;
-        this.codec = new KeyCodec(keyType);
+    /** More combinations of values are a range. */
+    private static final int COMBINATIONS_MAX = 10_000;
+
+    private final TableSchema schema;
+
+    Paths(TableSchema schema) {
+        this.schema = schema;
     }
 
     AccessPath of(List<ColumnConstraint> constraints) {
-        for (ColumnConstraint constraint : constraints) {
-            try {
-                boolean some = constraint.fold(never -> false, this::oneOf, this::between);
-                if (!some) {
-                    return new AccessPath.Nothing();
-                }
-            } catch (IllegalArgumentException outOfDomain) {
-                // No key has such a value: the rows are examined anyway.
+        List<byte[]> prefixes = List.of(new byte[0]);
+        int columns = schema.keyColumns().size();
+        for (int i = 0; i < columns; i++) {
+            KeyBounds bounds = bounds(i, i == columns - 1);
+            if (!constraints.stream().allMatch(bounds::take)) {
+                return new AccessPath.Nothing();
+            }
+            List<byte[]> listed = bounds.listed();
+            if (bounds.isEmpty() || (listed != null && listed.isEmpty())) {
+                return new AccessPath.Nothing();
+            }
+            if (listed == null || (columns > 1 && (long) prefixes.size() * listed.size() > COMBINATIONS_MAX)) {
+                return range(prefixes, bounds);
+            }
+            prefixes = combined(prefixes, listed);
+        }
+        return new AccessPath.Keys(prefixes);
+    }
+
+    private KeyBounds bounds(int place, boolean last) {
+        int column = schema.keyColumns().get(place);
+        return new KeyBounds(column, schema.columns().get(column).type(), last);
+    }
+
+    private static List<byte[]> combined(List<byte[]> prefixes, List<byte[]> listed) {
+        List<byte[]> combined = new ArrayList<>(prefixes.size() * listed.size());
+        for (byte[] prefix : prefixes) {
+            for (byte[] next : listed) {
+                combined.add(joined(prefix, next));
             }
         }
-        TreeSet<byte[]> listed = keys;
-        if (listed != null) {
-            List<byte[]> within = listed.stream().filter(this::isWithin).toList();
-            return within.isEmpty() ? new AccessPath.Nothing() : new AccessPath.Keys(within);
+        return combined;
+    }
+
+    private static AccessPath range(List<byte[]> prefixes, KeyBounds bounds) {
+        byte[] first = prefixes.get(0);
+        byte[] last = prefixes.get(prefixes.size() - 1);
+        byte[] upper = bounds.to();
+        byte[] from = joined(first, bounds.from());
+        byte[] to = upper == null ? afterAll(last) : joined(last, upper);
+        return from.length == 0 && to == null ? new AccessPath.Scan() : new AccessPath.Range(from, to);
+    }
+
+    private static byte[] joined(byte[] prefix, byte[] next) {
+        byte[] joined = Arrays.copyOf(prefix, prefix.length + next.length);
+        System.arraycopy(next, 0, joined, prefix.length, next.length);
+        return joined;
+    }
+
+    /** What comes right behind all that begins with these bytes; null when there is nothing. */
+    static byte @Nullable [] afterAll(byte[] prefix) {
+        int end = prefix.length;
+        while (end > 0 && prefix[end - 1] == (byte) 0xFF) {
+            end--;
         }
-        byte[] upper = to;
-        if (upper != null && Arrays.compareUnsigned(from, upper) >= 0) {
-            return new AccessPath.Nothing();
+        if (end == 0) {
+            return null;
         }
-        return from.length == 0 && upper == null ? new AccessPath.Scan() : new AccessPath.Range(from, upper);
-    }
-
-    private boolean oneOf(ColumnConstraint.OneOf constraint) {
-        if (constraint.column() == keyColumn) {
-            TreeSet<byte[]> encoded = new TreeSet<>(Arrays::compareUnsigned);
-            constraint.values().forEach(value -> encoded.add(encode(value)));
-            TreeSet<byte[]> before = keys;
-            if (before != null) {
-                encoded.retainAll(before);
-            }
-            keys = encoded;
-        }
-        return true;
-    }
-
-    private boolean between(ColumnConstraint.Between constraint) {
-        if (constraint.column() == keyColumn) {
-            Object lower = constraint.lower();
-            if (lower != null) {
-                byte[] bound = constraint.lowerInclusive() ? encode(lower) : after(encode(lower));
-                from = Arrays.compareUnsigned(from, bound) < 0 ? bound : from;
-            }
-            Object upper = constraint.upper();
-            if (upper != null) {
-                byte[] bound = constraint.upperInclusive() ? after(encode(upper)) : encode(upper);
-                byte[] before = to;
-                to = before == null || Arrays.compareUnsigned(before, bound) > 0 ? bound : before;
-            }
-        }
-        return true;
-    }
-
-    private boolean isWithin(byte[] key) {
-        byte[] upper = to;
-        return Arrays.compareUnsigned(from, key) <= 0 && (upper == null || Arrays.compareUnsigned(key, upper) < 0);
-    }
-
-    private byte[] encode(Object stored) {
-        return codec.encode(StoredForm.value(keyType, stored));
-    }
-
-    private static byte[] after(byte[] key) {
-        return Arrays.copyOf(key, key.length + 1);
+        byte[] after = Arrays.copyOf(prefix, end);
+        after[end - 1]++;
+        return after;
     }
 }

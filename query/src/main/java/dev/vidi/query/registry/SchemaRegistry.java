@@ -28,6 +28,8 @@ final class SchemaRegistry implements WriterSchemas {
     private static final Duration CONNECT_MAX = Duration.ofSeconds(3);
     private static final int ANSWER_BYTES_MAX = 1 << 20;
     private static final int OK = 200;
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
     /** What a schema is that does not say of which type. */
     private static final String DEFAULT_TYPE = "AVRO";
@@ -42,6 +44,7 @@ final class SchemaRegistry implements WriterSchemas {
 
     private final String address;
     private final SchemaType type;
+    private final RegistryCredentials credentials;
     private final Duration answerMax;
     private final HttpClient client = HttpClient.newBuilder()
             .connectTimeout(CONNECT_MAX)
@@ -54,11 +57,13 @@ final class SchemaRegistry implements WriterSchemas {
      *
      * @param address such as {@code http://registry:8081}
      * @param type of the schemas that are asked for
+     * @param credentials sent to it if they are for its address
      * @param answerMax for a whole answer
      */
-    SchemaRegistry(String address, SchemaType type, Duration answerMax) {
+    SchemaRegistry(String address, SchemaType type, RegistryCredentials credentials, Duration answerMax) {
         this.address = address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
         this.type = type;
+        this.credentials = credentials;
         this.answerMax = answerMax;
     }
 
@@ -114,16 +119,24 @@ final class SchemaRegistry implements WriterSchemas {
     }
 
     private SchemaUnavailableException garbage(RegistryAnswer answer) {
+        if (answer.status() == UNAUTHORIZED || answer.status() == FORBIDDEN) {
+            return new SchemaUnavailableException(name() + " answered " + answer.status()
+                    + (credentials.header(address).isPresent()
+                            ? ": it does not take the credentials of the setting schema-registry"
+                            : ": it wants credentials; set schema-registry.address to this address, and user and"
+                                    + " password, or token, in the configuration of the node"));
+        }
         return new SchemaUnavailableException(name() + " answered " + answer.status()
                 + (answer.isJson() ? " without what a schema registry says" : " with what is not JSON"));
     }
 
     private RegistryAnswer get(String path) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(address + path))
+        HttpRequest.Builder asked = HttpRequest.newBuilder(URI.create(address + path))
                 .timeout(answerMax)
                 .header("Accept", ACCEPT)
-                .GET()
-                .build();
+                .GET();
+        credentials.header(address).ifPresent(header -> asked.header("Authorization", header));
+        HttpRequest request = asked.build();
         CompletableFuture<HttpResponse<byte[]>> call =
                 client.sendAsync(request, response -> new BoundedBody(ANSWER_BYTES_MAX));
         try {

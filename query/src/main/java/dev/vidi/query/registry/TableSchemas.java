@@ -1,14 +1,19 @@
 package dev.vidi.query.registry;
 
+import dev.vidi.query.catalog.Column;
 import dev.vidi.query.catalog.FormatNames;
 import dev.vidi.query.catalog.FormatSettings;
 import dev.vidi.query.catalog.TableDefinition;
+import dev.vidi.query.catalog.TableSchema;
 import dev.vidi.query.format.KeyFormat;
 import dev.vidi.query.format.RecordFormat;
+import dev.vidi.query.format.SchemaColumns;
 import dev.vidi.query.format.SchemaUnavailableException;
 import dev.vidi.query.format.WriterSchemas;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,24 +29,27 @@ public final class TableSchemas {
     /**
      * The settings of a table that is to be made, with the latest schemas of its topic where a registry has them.
      *
+     * @param credentials for the registry that they are for
      * @throws IllegalArgumentException when the registry has none, or one of no use to Vidi
      * @throws RegistryUnavailableException when the registry does not answer
      */
-    public static FormatSettings resolve(String topic, String format, String keyFormat, FormatSettings settings)
+    public static FormatSettings resolve(
+            String topic, String format, String keyFormat, FormatSettings settings, RegistryCredentials credentials)
             throws RegistryUnavailableException {
         try {
-            return resolved(topic, format, keyFormat, settings);
+            return resolved(topic, format, keyFormat, settings, credentials);
         } catch (SchemaUnavailableException unavailable) {
             throw new RegistryUnavailableException(String.valueOf(unavailable.getMessage()), unavailable);
         }
     }
 
-    private static FormatSettings resolved(String topic, String format, String keyFormat, FormatSettings settings) {
+    private static FormatSettings resolved(
+            String topic, String format, String keyFormat, FormatSettings settings, RegistryCredentials credentials) {
         Optional<String> address = settings.value(FormatSettings.SCHEMA_REGISTRY);
         if (address.isEmpty()) {
             return settings;
         }
-        SchemaRegistry registry = new SchemaRegistry(address.get(), type(format, keyFormat), ANSWER_MAX);
+        SchemaRegistry registry = new SchemaRegistry(address.get(), type(format, keyFormat), credentials, ANSWER_MAX);
         Map<String, String> found = new HashMap<>();
         if (FormatNames.WITH_SCHEMA.contains(format)) {
             RegisteredSchema latest = latest(registry, address.get(), topic + "-value");
@@ -68,6 +76,20 @@ public final class TableSchemas {
     }
 
     /**
+     * A key that was declared, and behind it the other fields of the schema of values, as columns.
+     *
+     * @throws IllegalArgumentException when a field cannot be a column beside the others
+     */
+    public static TableSchema completed(TableSchema declared, SchemaColumns found) {
+        List<Column> columns = new ArrayList<>(declared.columns());
+        found.columns().stream()
+                .filter(column ->
+                        declared.columns().stream().noneMatch(key -> key.name().equals(column.name())))
+                .forEach(columns::add);
+        return new TableSchema(columns, declared.keyColumns());
+    }
+
+    /**
      * Refuses a table whose schemas do not fit its columns.
      *
      * @throws IllegalArgumentException with the column, what was expected and what was found
@@ -78,11 +100,11 @@ public final class TableSchemas {
     }
 
     /** The schemas that records of a table name, one attempt a call. */
-    public static WriterSchemas of(TableDefinition table) {
+    public static WriterSchemas of(TableDefinition table, RegistryCredentials credentials) {
         return table.settings()
                 .value(FormatSettings.SCHEMA_REGISTRY)
-                .<WriterSchemas>map(
-                        address -> new SchemaRegistry(address, type(table.format(), table.keyFormat()), ANSWER_MAX))
+                .<WriterSchemas>map(address ->
+                        new SchemaRegistry(address, type(table.format(), table.keyFormat()), credentials, ANSWER_MAX))
                 .orElse(WriterSchemas.NONE);
     }
 }

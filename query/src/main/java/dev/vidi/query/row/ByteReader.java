@@ -106,6 +106,11 @@ final class ByteReader {
         }
     }
 
+    /** How many bytes are left. */
+    int remaining() {
+        return end - position;
+    }
+
     private int length() {
         long length = getUnsigned();
         if (length < 0 || length > end - position) {
@@ -115,7 +120,7 @@ final class ByteReader {
         return (int) length;
     }
 
-    private long getUnsigned() {
+    long getUnsigned() {
         long value = 0;
         for (int shift = 0; shift < 64; shift += 7) {
             byte next = getByte();

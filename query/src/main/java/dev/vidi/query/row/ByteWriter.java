@@ -74,7 +74,8 @@ final class ByteWriter {
         return Arrays.copyOf(bytes, size);
     }
 
-    private void putUnsigned(long value) {
+    /** Seven bits a byte, lowest first. */
+    void putUnsigned(long value) {
         require(10);
         while ((value & ~0x7FL) != 0) {
             bytes[size++] = (byte) (value | 0x80);

@@ -4,6 +4,7 @@ import dev.vidi.query.catalog.ColumnType;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 
@@ -20,8 +21,8 @@ public final class Domain {
     private Domain() {}
 
     /**
-     * The value in its canonical form: a DECIMAL with exactly the scale of the column, a TIMESTAMP cut to microseconds,
-     * anything else as it is. A DECIMAL that does not fit exactly is refused, never rounded.
+     * The value in its canonical form: a DECIMAL with exactly the scale of the column, a TIME or TIMESTAMP cut to
+     * microseconds, a MAP in the order of its keys, anything else as it is. A DECIMAL that does not fit exactly is refused, never rounded.
      *
      * @throws IllegalArgumentException when the type does not admit the value; the message does not repeat it
      */
@@ -33,12 +34,15 @@ public final class Domain {
             case DOUBLE -> finite(cast(type, Double.class, value));
             case DECIMAL -> exact(type, cast(type, BigDecimal.class, value));
             case VARCHAR -> wellFormed(cast(type, String.class, value));
+            case VARBINARY -> cast(type, Binary.class, value);
             case DATE -> inRange(cast(type, LocalDate.class, value));
+            case TIME -> cast(type, LocalTime.class, value).truncatedTo(ChronoUnit.MICROS);
             case TIMESTAMP -> inRange(cast(type, Instant.class, value)).truncatedTo(ChronoUnit.MICROS);
+            case ARRAY, MAP, ROW -> NestedValues.admit(type, value);
         };
     }
 
-    private static <T> T cast(ColumnType type, Class<T> java, Object value) {
+    static <T> T cast(ColumnType type, Class<T> java, Object value) {
         if (!java.isInstance(value)) {
             throw new IllegalArgumentException("a value of type " + type.sql() + " is a Java " + java.getSimpleName()
                     + ", found " + value.getClass().getSimpleName());

@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -104,7 +105,10 @@ public final class RowCodec {
             case DOUBLE -> out.putFixed(Double.doubleToRawLongBits((Double) value));
             case VARCHAR -> out.putText((String) value);
             case DATE -> out.putSigned(((LocalDate) value).toEpochDay());
+            case TIME -> out.putSigned(Micros.of((LocalTime) value));
             case TIMESTAMP -> out.putFixed(Micros.of((Instant) value));
+            case VARBINARY -> out.putBytes(((Binary) value).bytes());
+            case ARRAY, MAP, ROW -> NestedCodec.put(out, column.type(), value);
             case DECIMAL -> {
                 BigInteger digits = ((BigDecimal) value).unscaledValue();
                 if (column.type().precision() <= LONG_DIGITS) {
@@ -126,7 +130,7 @@ public final class RowCodec {
         }
     }
 
-    private static Object getChecked(ByteReader in, Column column) {
+    static Object getChecked(ByteReader in, Column column) {
         return switch (column.type().kind()) {
             case BOOLEAN -> in.getBoolean();
             case INTEGER -> in.getSignedInt();
@@ -134,7 +138,10 @@ public final class RowCodec {
             case DOUBLE -> Domain.admit(column.type(), Double.longBitsToDouble(in.getFixed()));
             case VARCHAR -> in.getText();
             case DATE -> Domain.admit(column.type(), LocalDate.ofEpochDay(in.getSigned()));
+            case TIME -> Micros.toTime(in.getSigned());
             case TIMESTAMP -> Domain.admit(column.type(), Micros.toInstant(in.getFixed()));
+            case VARBINARY -> Binary.owned(in.getBytes());
+            case ARRAY, MAP, ROW -> NestedCodec.get(in, column.type());
             case DECIMAL -> Domain.admit(column.type(), decimal(in, column));
         };
     }

@@ -47,9 +47,9 @@ public final class RowView {
     private static int width(Column column) {
         return switch (column.type().kind()) {
             case BOOLEAN -> Byte.BYTES;
-            case INTEGER, BIGINT, DATE -> NUMBER;
+            case INTEGER, BIGINT, DATE, TIME -> NUMBER;
             case DOUBLE, TIMESTAMP -> Long.BYTES;
-            case VARCHAR -> LENGTH_FIRST;
+            case VARCHAR, VARBINARY, ARRAY, MAP, ROW -> LENGTH_FIRST;
             case DECIMAL -> column.type().precision() <= RowCodec.LONG_DIGITS ? NUMBER : LENGTH_FIRST;
         };
     }
@@ -107,7 +107,7 @@ public final class RowView {
     }
 
     /**
-     * The value of a column that is not NULL, whose type is INTEGER, BIGINT, DATE (its days) or TIMESTAMP (its
+     * The value of a column that is not NULL, whose type is INTEGER, BIGINT, DATE (its days), TIME or TIMESTAMP (their
      * microseconds); the same as {@link #stored}, and no object.
      *
      * @throws IllegalArgumentException when the bytes are malformed
@@ -116,9 +116,9 @@ public final class RowView {
         reader.moveTo(start(column));
         return switch (columns[column].type().kind()) {
             case INTEGER, DATE -> reader.getSignedInt();
-            case BIGINT -> reader.getSigned();
+            case BIGINT, TIME -> reader.getSigned();
             case TIMESTAMP -> reader.getFixed();
-            case BOOLEAN, DOUBLE, VARCHAR, DECIMAL ->
+            case BOOLEAN, DOUBLE, VARCHAR, VARBINARY, DECIMAL, ARRAY, MAP, ROW ->
                 throw new IllegalStateException("column " + columns[column].name() + " is no such number");
         };
     }
@@ -134,10 +134,12 @@ public final class RowView {
         return switch (column.type().kind()) {
             case BOOLEAN -> reader.getBoolean();
             case INTEGER, DATE -> reader.getSignedInt();
-            case BIGINT -> reader.getSigned();
+            case BIGINT, TIME -> reader.getSigned();
             case DOUBLE -> Double.longBitsToDouble(reader.getFixed());
             case VARCHAR -> reader.getText();
+            case VARBINARY -> Binary.owned(reader.getBytes());
             case TIMESTAMP -> reader.getFixed();
+            case ARRAY, MAP, ROW -> StoredForm.of(column.type(), NestedCodec.get(reader, column.type()));
             case DECIMAL ->
                 column.type().precision() <= RowCodec.LONG_DIGITS
                         ? BigDecimal.valueOf(reader.getSigned(), column.type().scale())

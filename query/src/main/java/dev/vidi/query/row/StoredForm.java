@@ -3,11 +3,12 @@ package dev.vidi.query.row;
 import dev.vidi.query.catalog.ColumnType;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.Comparator;
 
 /**
- * Values as they are stored and calculated with: a DATE as the Integer of its days and a TIMESTAMP as the Long of its
- * microseconds since 1970, anything else as in a row.
+ * Values as they are stored and calculated with: a DATE as the Integer of its days since 1970, a TIMESTAMP and a TIME as the
+ * Long of their microseconds since 1970 and since midnight, so also within ARRAY, MAP and ROW; anything else as in a row.
  */
 public final class StoredForm {
 
@@ -23,8 +24,10 @@ public final class StoredForm {
     public static Object of(ColumnType type, Object value) {
         return switch (type.kind()) {
             case DATE -> (int) ((LocalDate) value).toEpochDay();
+            case TIME -> Micros.of((LocalTime) value);
             case TIMESTAMP -> Micros.of((Instant) value);
-            case BOOLEAN, INTEGER, BIGINT, DOUBLE, DECIMAL, VARCHAR -> value;
+            case BOOLEAN, INTEGER, BIGINT, DOUBLE, DECIMAL, VARCHAR, VARBINARY -> value;
+            case ARRAY, MAP, ROW -> NestedValues.mapped(type, value, StoredForm::of);
         };
     }
 
@@ -32,12 +35,22 @@ public final class StoredForm {
     public static Object value(ColumnType type, Object stored) {
         return switch (type.kind()) {
             case DATE -> LocalDate.ofEpochDay((Integer) stored);
+            case TIME -> Micros.toTime((Long) stored);
             case TIMESTAMP -> Micros.toInstant((Long) stored);
-            case BOOLEAN, INTEGER, BIGINT, DOUBLE, DECIMAL, VARCHAR -> stored;
+            case BOOLEAN, INTEGER, BIGINT, DOUBLE, DECIMAL, VARCHAR, VARBINARY -> stored;
+            case ARRAY, MAP, ROW -> NestedValues.mapped(type, stored, StoredForm::value);
         };
     }
 
-    /** The order of the values of a type, the same as that of their keys. */
+    /** Whether values of a type, or some within them, are stored in another form than they have. */
+    static boolean differs(ColumnType type) {
+        return switch (type.kind()) {
+            case DATE, TIME, TIMESTAMP -> true;
+            default -> type.parts().stream().anyMatch(part -> differs(part.type()));
+        };
+    }
+
+    /** The order of the values of a type that is not made of others, the same as that of their keys. */
     public static Comparator<Object> order(ColumnType type) {
         return type.kind() == ColumnType.Kind.VARCHAR ? TEXT : NATURAL;
     }

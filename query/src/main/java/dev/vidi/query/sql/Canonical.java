@@ -1,5 +1,7 @@
 package dev.vidi.query.sql;
 
+import dev.vidi.query.catalog.Column;
+import dev.vidi.query.catalog.ColumnType;
 import dev.vidi.query.catalog.NearestName;
 import dev.vidi.query.catalog.TableDefinition;
 import dev.vidi.query.catalog.TableSchema;
@@ -21,6 +23,7 @@ import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlShuttle;
 import org.jspecify.annotations.Nullable;
@@ -70,18 +73,28 @@ final class Canonical extends SqlShuttle {
         return arguments;
     }
 
-    /** The column that a name means, by its place in the table. */
+    /** The column that a name means, by its place in the table; -1 when it means a field of one. */
     int column(SqlIdentifier name) throws StatementException {
+        return Names.parts(name).size() > partOfColumn(name) + 1 ? -1 : columnOf(name);
+    }
+
+    /** Which part of a name is the column's: the one behind the table's name, if that stands there, and a point. */
+    private int partOfColumn(SqlIdentifier name) {
         List<String> parts = Names.parts(name);
-        if (parts.size() > 2) {
-            throw Errors.at(name, "a column is named alone, or behind the name of its table and a point");
-        }
-        if (parts.size() == 2) {
-            requireTable(name);
-        }
-        String last = parts.get(parts.size() - 1);
+        boolean qualified = parts.size() > 1
+                && parts.get(0).equalsIgnoreCase(alias)
+                && (table.schema().indexOf(parts.get(1)) >= 0 || table.schema().indexOf(parts.get(0)) < 0);
+        return qualified ? 1 : 0;
+    }
+
+    private int columnOf(SqlIdentifier name) throws StatementException {
+        int part = partOfColumn(name);
+        String last = Names.parts(name).get(part);
         TableSchema schema = table.schema();
         int column = schema.indexOf(last);
+        if (column < 0 && part == 0 && Names.parts(name).size() > 1) {
+            requireTable(name);
+        }
         if (column < 0) {
             if (Functions.isOfTheMoment(last)) {
                 throw Errors.at(name, Functions.refusal(last));
@@ -119,10 +132,39 @@ final class Canonical extends SqlShuttle {
             if (name.isStar()) {
                 throw Errors.at(name, "* stands alone, or behind the name of a table, in the list of columns");
             }
-            return named(column(name), name.getParserPosition());
+            int column = columnOf(name);
+            SqlNode node = named(column, name.getParserPosition());
+            ColumnType type = table.schema().columns().get(column).type();
+            List<String> parts = Names.parts(name);
+            for (int i = partOfColumn(name) + 1; i < parts.size(); i++) {
+                Column field = field(type, parts, i, name);
+                node = field(node, field.name(), name.getParserPosition());
+                type = field.type();
+            }
+            return node;
         } catch (StatementException refused) {
             throw new Refused(refused);
         }
+    }
+
+    private static Column field(ColumnType type, List<String> parts, int at, SqlIdentifier name)
+            throws StatementException {
+        int field = type.kind() == ColumnType.Kind.ROW ? type.indexOf(parts.get(at)) : -1;
+        if (field < 0) {
+            String shown = NearestName.shorten(parts.get(at));
+            throw Errors.at(
+                    name,
+                    NearestName.shorten(parts.get(at - 1)) + " is a " + type.sql() + " and has no field " + shown
+                            + NearestName.of(shown, type.parts().stream().map(Column::name))
+                                    .map(near -> "; did you mean " + near + "?")
+                                    .orElse(""));
+        }
+        return type.parts().get(field);
+    }
+
+    /** A field in the form in which the text of a fragment has it, which is unlike that of a column of a table. */
+    private static SqlNode field(SqlNode row, String name, SqlParserPos place) {
+        return SqlStdOperatorTable.ITEM.createCall(place, row, SqlLiteral.createCharString(name, place));
     }
 
     @Override
@@ -163,6 +205,10 @@ final class Canonical extends SqlShuttle {
 
     @Override
     public @Nullable SqlNode visit(SqlCall call) {
+        if (call.getKind() == SqlKind.DOT && call.operand(1) instanceof SqlIdentifier field) {
+            SqlNode row = call.operand(0).accept(this);
+            return field(java.util.Objects.requireNonNull(row), field.getSimple(), call.getParserPosition());
+        }
         try {
             check(call);
             List<SqlNode> operands = call.getOperandList();
@@ -211,7 +257,7 @@ final class Canonical extends SqlShuttle {
 
     /** What stands for a constant that is compared with a column and is of its type, or fits; null for all others. */
     private @Nullable SqlNode lifted(SqlNode operand, SqlNode other) throws StatementException {
-        if (!(operand instanceof SqlLiteral literal) || !(other instanceof SqlIdentifier name)) {
+        if (!(operand instanceof SqlLiteral literal) || !(other instanceof SqlIdentifier name) || column(name) < 0) {
             return null;
         }
         Object value = Literals.valueOf(

@@ -4,14 +4,14 @@ import dev.vidi.query.catalog.ColumnType;
 import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 
-/** Types that a CAST can name: those of columns, and texts and timestamps of a given length. */
+/** Types that a CAST can name: those of columns that are not made of others; texts, times and timestamps of a length too. */
 final class CastTypes {
 
     /** Texts are cut to a length at no cost, and filled up to one at a cost. */
     private static final int VARCHAR_MAX = 1 << 24;
 
     private static final int CHAR_MAX = 10_000;
-    private static final int TIMESTAMP_MAX = 6;
+    private static final int FRACTION_MAX = 6;
 
     private CastTypes() {}
 
@@ -23,7 +23,7 @@ final class CastTypes {
         switch (name) {
             case "VARCHAR" -> require(spec, name, basic.getPrecision(), 1, VARCHAR_MAX);
             case "CHAR" -> require(spec, name, basic.getPrecision(), 1, CHAR_MAX);
-            case "TIMESTAMP" -> require(spec, name, basic.getPrecision(), 0, TIMESTAMP_MAX);
+            case "TIME", "TIMESTAMP" -> require(spec, name, basic.getPrecision(), 0, FRACTION_MAX);
             default -> checkColumnType(spec, name, basic);
         }
     }

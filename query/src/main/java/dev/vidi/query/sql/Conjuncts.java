@@ -129,7 +129,7 @@ final class Conjuncts {
             case DECIMAL ->
                 to.kind() == Kind.DECIMAL && to.scale() >= from.scale() && whole >= from.length() - from.scale();
             case VARCHAR -> to.kind() == Kind.VARCHAR && !to.padded() && to.length() < 0;
-            case BOOLEAN, DOUBLE, DATE, TIMESTAMP -> false;
+            case BOOLEAN, DOUBLE, VARBINARY, DATE, TIME, TIMESTAMP, ARRAY, MAP, ROW -> false;
         };
     }
 }

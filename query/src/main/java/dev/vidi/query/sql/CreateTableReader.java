@@ -53,9 +53,12 @@ final class CreateTableReader {
         if (misfit.isPresent()) {
             throw Place.error(text, options.place("key_format"), misfit.get());
         }
+        boolean completed = FormatNames.WITH_SCHEMA.contains(options.format())
+                && schema.columns().size() == schema.keyColumns().size();
         return new Statement.CreateTable(
                 name,
                 schema,
+                completed,
                 options.topic(name),
                 options.partitions(),
                 options.format(),
@@ -81,58 +84,66 @@ final class CreateTableReader {
         } else {
             throw error(
                     element.getParserPosition(),
-                    "expected a column with a type, or one PRIMARY KEY (column); nothing else is supported here");
+                    "expected a column with a type, or one PRIMARY KEY (column, ...); nothing else is supported here");
         }
     }
 
     private TableSchema schema() throws StatementException {
-        String key = keyName();
+        List<String> key = keyNames();
         List<Column> columns = new ArrayList<>();
-        int keyColumn = -1;
         for (SqlColumnDeclaration declaration : declarations) {
             String name = declaration.name.getSimple();
-            boolean isKey = name.equalsIgnoreCase(key);
-            keyColumn = isKey && keyColumn < 0 ? columns.size() : keyColumn;
+            boolean isKey = key.stream().anyMatch(name::equalsIgnoreCase);
             boolean nullable = !isKey && !Boolean.FALSE.equals(declaration.dataType.getNullable());
             try {
-                columns.add(new Column(name, type(declaration.dataType), nullable));
+                columns.add(new Column(name, type(declaration), nullable));
             } catch (IllegalArgumentException e) {
                 throw error(declaration.dataType.getParserPosition(), "column " + name + ": " + e.getMessage());
             }
         }
-        if (keyColumn < 0) {
-            throw error(create.getParserPosition(), "there is no column " + key + " to be the PRIMARY KEY");
+        List<Integer> keyColumns = new ArrayList<>();
+        for (String name : key) {
+            keyColumns.add(place(columns, name));
         }
         try {
-            return new TableSchema(columns, keyColumn);
+            return new TableSchema(columns, keyColumns);
         } catch (IllegalArgumentException e) {
             throw error(create.getParserPosition(), String.valueOf(e.getMessage()));
         }
     }
 
-    private String keyName() throws StatementException {
+    private int place(List<Column> columns, String name) throws StatementException {
+        for (int i = 0; i < columns.size(); i++) {
+            if (columns.get(i).name().equalsIgnoreCase(name)) {
+                return i;
+            }
+        }
+        throw error(create.getParserPosition(), "there is no column " + name + " to be the PRIMARY KEY");
+    }
+
+    private List<String> keyNames() throws StatementException {
         Word inline = parts.inlineKey();
         SqlNode listed = keyList;
         if (inline != null && listed != null) {
-            throw error(listed.getParserPosition(), "there are two PRIMARY KEYs; a table has one key column");
+            throw error(listed.getParserPosition(), "there are two PRIMARY KEYs; a table has one");
         }
         if (inline != null) {
-            return inline.value();
+            return List.of(inline.value());
         }
         if (!(listed instanceof SqlNodeList names)) {
             throw error(
                     create.getParserPosition(),
                     "a table needs a key: write PRIMARY KEY behind the column that the record's key holds");
         }
-        if (names.size() != 1) {
-            throw error(
-                    listed.getParserPosition(),
-                    "a key of several columns is not supported; a table has one key column");
-        }
-        return ((SqlIdentifier) names.get(0)).getSimple();
+        return names.stream().map(name -> ((SqlIdentifier) name).getSimple()).toList();
     }
 
-    private static ColumnType type(SqlDataTypeSpec spec) {
+    private ColumnType type(SqlColumnDeclaration declaration) {
+        SqlDataTypeSpec spec = declaration.dataType;
+        Optional<String> nested = parts.nestedType(declaration.name.getParserPosition());
+        if (nested.isPresent()) {
+            return ColumnType.parse(nested.get());
+        }
         String name = spec.getTypeName().getSimple();
         if (spec.getTypeNameSpec() instanceof SqlBasicTypeNameSpec basic && basic.getPrecision() >= 0) {
             String scale = basic.getScale() >= 0 ? ", " + basic.getScale() : "";

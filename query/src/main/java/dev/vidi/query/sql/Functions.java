@@ -19,6 +19,7 @@ final class Functions {
 
     private static final List<String> NAMES = List.of(
             "ABS",
+            "CARDINALITY",
             "CEIL",
             "CEILING",
             "CHARACTER_LENGTH",
@@ -38,6 +39,7 @@ final class Functions {
             "MOD",
             "MONTH",
             "NULLIF",
+            "OCTET_LENGTH",
             "OVERLAY",
             "POSITION",
             "POWER",
@@ -110,7 +112,8 @@ final class Functions {
             "/",
             "%",
             "||",
-            "EXTRACT");
+            "EXTRACT",
+            "ITEM");
 
     /** Units that intervals can be counted in. */
     private static final List<String> INTERVAL_UNITS =

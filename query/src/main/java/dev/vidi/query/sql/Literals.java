@@ -3,15 +3,18 @@ package dev.vidi.query.sql;
 import dev.vidi.query.catalog.ColumnType;
 import dev.vidi.query.catalog.ColumnType.Kind;
 import dev.vidi.query.expression.TimeText;
+import dev.vidi.query.row.Binary;
 import dev.vidi.query.row.Domain;
 import dev.vidi.query.row.StoredForm;
 import java.math.BigDecimal;
 import org.apache.calcite.sql.SqlAbstractDateTimeLiteral;
+import org.apache.calcite.sql.SqlBinaryStringLiteral;
 import org.apache.calcite.sql.SqlCharStringLiteral;
 import org.apache.calcite.sql.SqlIntervalLiteral;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.SqlUnknownLiteral;
+import org.apache.calcite.util.BitString;
 import org.apache.calcite.util.NlsString;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +32,7 @@ final class Literals {
     /** Refuses constants of types that there are not. */
     static void check(SqlLiteral literal) throws StatementException {
         switch (literal.getTypeName()) {
-            case BOOLEAN, DECIMAL, DOUBLE, DATE, TIMESTAMP, NULL, SYMBOL -> {
+            case BOOLEAN, DECIMAL, DOUBLE, DATE, TIME, TIMESTAMP, BINARY, NULL, SYMBOL -> {
                 // of types that columns can have, or parts of the grammar
             }
             case CHAR -> text((SqlCharStringLiteral) literal);
@@ -67,6 +70,7 @@ final class Literals {
         try {
             switch (literal.tag) {
                 case "DATE" -> TimeText.date(String.valueOf(literal.getValue()));
+                case "TIME" -> TimeText.time(String.valueOf(literal.getValue()));
                 case "TIMESTAMP" -> TimeText.timestamp(String.valueOf(literal.getValue()));
                 default ->
                     throw Errors.at(
@@ -99,7 +103,10 @@ final class Literals {
             case DOUBLE -> real(literal);
             case VARCHAR -> literal instanceof SqlCharStringLiteral text ? text(text) : null;
             case DATE -> date(literal);
+            case TIME -> time(literal);
             case TIMESTAMP -> timestamp(literal);
+            case VARBINARY -> literal instanceof SqlBinaryStringLiteral bytes ? binary(bytes) : null;
+            case ARRAY, MAP, ROW -> null;
         };
         return value == null ? null : admitted(type, value);
     }
@@ -140,10 +147,31 @@ final class Literals {
         }
     }
 
+    private static @Nullable Object time(SqlLiteral literal) throws StatementException {
+        String text = taggedOrPlain(literal, "TIME");
+        if (text == null || hasFinerFraction(text)) {
+            return null;
+        }
+        try {
+            return StoredForm.value(ColumnType.TIME, TimeText.time(text));
+        } catch (IllegalArgumentException malformed) {
+            throw Errors.at(literal, "compared with a TIME: " + malformed.getMessage());
+        }
+    }
+
+    private static @Nullable Object binary(SqlBinaryStringLiteral literal) {
+        BitString bits = literal.getValueAs(BitString.class);
+        return bits.getBitCount() % Byte.SIZE == 0 ? Binary.owned(bits.getAsByteArray()) : null;
+    }
+
+    private static boolean hasFinerFraction(String text) {
+        return text.indexOf('.') >= 0 && text.length() - text.indexOf('.') - 1 > MICROS_DIGITS;
+    }
+
     private static @Nullable Object timestamp(SqlLiteral literal) throws StatementException {
         String stamp = taggedOrPlain(literal, "TIMESTAMP");
         String text = stamp == null ? taggedOrPlain(literal, "DATE") : stamp;
-        if (text == null || (text.indexOf('.') >= 0 && text.length() - text.indexOf('.') - 1 > MICROS_DIGITS)) {
+        if (text == null || hasFinerFraction(text)) {
             return null;
         }
         try {

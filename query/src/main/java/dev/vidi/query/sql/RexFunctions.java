@@ -1,13 +1,16 @@
 package dev.vidi.query.sql;
 
+import dev.vidi.query.catalog.ColumnType.Kind;
 import dev.vidi.query.expression.Casts;
 import dev.vidi.query.expression.Expression;
 import dev.vidi.query.expression.Leaves;
 import dev.vidi.query.expression.MathFunctions;
+import dev.vidi.query.expression.NestedFunctions;
 import dev.vidi.query.expression.TextFunctions;
 import dev.vidi.query.expression.TimeFunctions;
 import dev.vidi.query.expression.ValueType;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.calcite.avatica.util.TimeUnitRange;
 import org.apache.calcite.rex.RexCall;
@@ -44,12 +47,39 @@ final class RexFunctions {
             case "POWER" -> MathFunctions.power(text, operand(call, 0), operand(call, 1));
             case "EXP", "LN", "LOG10" -> MathFunctions.real(text, name, operand(call, 0));
             case "UPPER", "LOWER", "INITCAP", "CHAR_LENGTH", "||", "POSITION", "REPLACE", "SUBSTRING", "OVERLAY" ->
-                TextFunctions.call(text, name, all(call));
-            case "TRIM" -> trim(call);
-            case "EXTRACT" ->
-                TimeFunctions.extract(text, unit(call.getOperands().get(0)), operandType(call, 1), operand(call, 1));
+                TextFunctions.call(text, name, all(ofTexts(call)));
+            case "OCTET_LENGTH" -> TextFunctions.octetLength(text, operand(call, 0));
+            case "CARDINALITY" -> NestedFunctions.cardinality(text, operand(call, 0));
+            case "TRIM" -> trim(ofTexts(call));
+            case "EXTRACT" -> extract(call);
             default -> throw new UnsupportedException(name + " is not supported");
         };
+    }
+
+    /** Calcite's validator takes bytes and arrays where texts are meant. */
+    private static RexCall ofTexts(RexCall call) {
+        for (RexNode operand : call.getOperands()) {
+            Optional<ValueType> type = RexTypes.of(operand.getType());
+            if (type.isPresent()
+                    && type.get().kind() != Kind.VARCHAR
+                    && !type.get().isNumber()) {
+                throw new UnsupportedException(
+                        call.getOperator().getName() + " of a " + type.get() + " is not supported");
+            }
+        }
+        return call;
+    }
+
+    private Expression extract(RexCall call) {
+        TimeUnitRange unit = unit(call.getOperands().get(0));
+        ValueType type = type(call.getOperands().get(1));
+        if (type.kind() == Kind.TIME) {
+            if (!TimeFunctions.isOfDay(unit)) {
+                throw new UnsupportedException("EXTRACT of a " + unit + " from a TIME is not supported");
+            }
+            return TimeFunctions.extract(texts.current(), unit, type, operand(call, 1));
+        }
+        return TimeFunctions.extract(texts.current(), unit, operandType(call, 1), operand(call, 1));
     }
 
     private static ValueType type(RexNode node) {

@@ -2,9 +2,12 @@ package dev.vidi.query.sql;
 
 import dev.vidi.query.expression.TimeText;
 import dev.vidi.query.expression.ValueType;
+import dev.vidi.query.row.Binary;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import org.apache.calcite.avatica.util.ByteString;
 import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.util.TimeString;
 import org.apache.calcite.util.TimestampString;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,9 @@ final class RexLiterals {
             case DECIMAL -> number(literal).setScale(type.scale(), RoundingMode.HALF_UP);
             case VARCHAR -> required(literal, String.class);
             case DATE -> required(literal, Integer.class);
+            case VARBINARY -> Binary.owned(required(literal, ByteString.class).getBytes());
+            case TIME -> TimeText.time(required(literal, TimeString.class).toString());
+            case ARRAY, MAP, ROW -> throw new UnsupportedException("constants of type " + type + " are not supported");
             case TIMESTAMP ->
                 TimeText.timestamp(required(literal, TimestampString.class).toString());
         };

@@ -7,6 +7,7 @@ import dev.vidi.query.expression.Comparisons;
 import dev.vidi.query.expression.Expression;
 import dev.vidi.query.expression.Leaves;
 import dev.vidi.query.expression.Logic;
+import dev.vidi.query.expression.NestedFunctions;
 import dev.vidi.query.expression.ValueType;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,10 +15,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexDynamicParam;
+import org.apache.calcite.rex.RexFieldAccess;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.type.SqlTypeName;
 
 /** Makes expressions that can be evaluated of Calcite's. Confined to one fragment. */
 final class RexTranslator {
@@ -60,6 +63,10 @@ final class RexTranslator {
             arguments.put(parameter.getIndex(), type(parameter));
             return Leaves.argument(parameter.getIndex());
         }
+        if (node instanceof RexFieldAccess access) {
+            return NestedFunctions.field(
+                    translate(access.getReferenceExpr()), access.getField().getIndex());
+        }
         if (!(node instanceof RexCall call)) {
             throw new UnsupportedException(node + " is not supported");
         }
@@ -95,6 +102,7 @@ final class RexTranslator {
             case IS_NOT_FALSE -> Logic.is(operand(call, 0), false, false);
             case EQUALS, NOT_EQUALS, LESS_THAN, LESS_THAN_OR_EQUAL, GREATER_THAN, GREATER_THAN_OR_EQUAL ->
                 comparison(call);
+            case ITEM -> item(call);
             case CASE -> caseWhen(call);
             case CAST, REINTERPRET -> cast(call);
             case PLUS, MINUS -> RexTypes.isTime(call.getOperands().get(0).getType()) ? time(call) : arithmetic(call);
@@ -145,6 +153,17 @@ final class RexTranslator {
         return Logic.or(operands.stream().map(this::translate).toList());
     }
 
+    private Expression item(RexCall call) {
+        RexNode nested = call.getOperands().get(0);
+        RexNode index = call.getOperands().get(1);
+        if (nested.getType().getSqlTypeName() == SqlTypeName.ROW) {
+            String name = RexLiterals.required((RexLiteral) index, String.class);
+            return NestedFunctions.field(
+                    translate(nested), type(nested).column().indexOf(name));
+        }
+        return NestedFunctions.item(type(nested), translate(nested), type(index), translate(index));
+    }
+
     private Expression caseWhen(RexCall call) {
         ValueType result = type(call);
         List<RexNode> nodes = call.getOperands();
@@ -187,7 +206,7 @@ final class RexTranslator {
             case MOD -> Arithmetic.Operation.MODULO;
             default -> throw new IllegalStateException(call.getKind() + " is no arithmetic");
         };
-        boolean known = call.getOperands().stream().noneMatch(operand -> RexTypes.isTime(operand.getType()));
+        boolean known = call.getOperands().stream().allMatch(operand -> RexTypes.isCalculatedWith(operand.getType()));
         if (!known || call.getOperands().size() != 2) {
             throw new UnsupportedException(call.getOperator().getName() + " of these types is not supported");
         }

@@ -42,15 +42,22 @@ record SelectItems(List<String> names, List<SqlNode> expressions, List<Integer> 
             }
         } else if (item instanceof SqlIdentifier name) {
             int column = canonical.column(name);
-            addColumn(column, schema.columns().get(column).name(), item, canonical);
+            List<String> parts = Names.parts(name);
+            String last = column < 0
+                    ? parts.get(parts.size() - 1)
+                    : schema.columns().get(column).name();
+            addExpression(item, last, canonical);
         } else {
             addExpression(item, "EXPR$" + names.size(), canonical);
         }
     }
 
     private void addExpression(SqlNode expression, String name, Canonical canonical) throws StatementException {
-        if (expression instanceof SqlIdentifier identifier && !identifier.isStar()) {
-            addColumn(canonical.column(identifier), name, expression, canonical);
+        int column = expression instanceof SqlIdentifier identifier && !identifier.isStar()
+                ? canonical.column(identifier)
+                : -1;
+        if (column >= 0) {
+            addColumn(column, name, expression, canonical);
         } else {
             names.add(name);
             expressions.add(canonical.rewrite(expression));

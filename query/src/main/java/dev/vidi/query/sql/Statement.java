@@ -20,6 +20,8 @@ public sealed interface Statement {
     /**
      * CREATE TABLE.
      *
+     * @param schema as declared
+     * @param completed whether the columns beside the key's are those that the schema of values has
      * @param partitions partitions that the topic must have, or is made with; empty: those it has
      * @param settings what the formats have to be told beside their names
      * @param ifNotExists whether a table of the name may exist already
@@ -28,6 +30,7 @@ public sealed interface Statement {
     record CreateTable(
             String name,
             TableSchema schema,
+            boolean completed,
             String topic,
             OptionalInt partitions,
             String format,

@@ -92,6 +92,10 @@ final class TypeCheck {
         return switch (type.getSqlTypeName()) {
             case CHAR, VARCHAR -> "VARCHAR";
             case TIMESTAMP -> "TIMESTAMP";
+            case TIME -> "TIME";
+            case BINARY, VARBINARY -> "VARBINARY";
+            case ARRAY, MAP, ROW ->
+                RexTypes.of(type).map(known -> known.column().sql()).orElse(type.getFullTypeString());
             case DECIMAL -> "DECIMAL(" + type.getPrecision() + ", " + type.getScale() + ")";
             default -> type.getSqlTypeName().getName().replace('_', ' ');
         };

@@ -1,5 +1,6 @@
 package dev.vidi.query.sql;
 
+import dev.vidi.query.catalog.Column;
 import dev.vidi.query.catalog.ColumnType;
 import java.math.RoundingMode;
 import java.nio.charset.Charset;
@@ -43,14 +44,30 @@ final class TypeSystem extends RelDataTypeSystemImpl {
             case DECIMAL -> types.createSqlType(SqlTypeName.DECIMAL, type.precision(), type.scale());
             case VARCHAR -> types.createSqlType(SqlTypeName.VARCHAR);
             case DATE -> types.createSqlType(SqlTypeName.DATE);
+            case VARBINARY -> types.createSqlType(SqlTypeName.VARBINARY);
+            case TIME -> types.createSqlType(SqlTypeName.TIME, FRACTION_DIGITS);
             case TIMESTAMP -> types.createSqlType(SqlTypeName.TIMESTAMP, FRACTION_DIGITS);
+            case ARRAY -> types.createArrayType(of(types, type.element()), -1);
+            case MAP -> types.createMapType(of(types, type.mapKey()), of(types, type.mapValue()));
+            case ROW ->
+                types.createStructType(
+                        type.parts().stream().map(part -> of(types, part)).toList(),
+                        type.parts().stream().map(Column::name).toList());
         };
         return types.createTypeWithNullability(plain, nullable);
     }
 
+    private static RelDataType of(RelDataTypeFactory types, Column part) {
+        return of(types, part.type(), part.nullable());
+    }
+
     @Override
     public int getMaxPrecision(SqlTypeName type) {
-        return type == SqlTypeName.DECIMAL ? DIGITS : type == SqlTypeName.TIMESTAMP ? 9 : super.getMaxPrecision(type);
+        return type == SqlTypeName.DECIMAL ? DIGITS : isClock(type) ? 9 : super.getMaxPrecision(type);
+    }
+
+    private static boolean isClock(SqlTypeName type) {
+        return type == SqlTypeName.TIME || type == SqlTypeName.TIMESTAMP;
     }
 
     @Override
@@ -72,7 +89,7 @@ final class TypeSystem extends RelDataTypeSystemImpl {
 
     @Override
     public int getDefaultPrecision(SqlTypeName type) {
-        return type == SqlTypeName.TIMESTAMP ? FRACTION_DIGITS : super.getDefaultPrecision(type);
+        return isClock(type) ? FRACTION_DIGITS : super.getDefaultPrecision(type);
     }
 
     @Override

@@ -17,6 +17,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -38,6 +40,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class AvroFormatTest {
     private static final int ID = 7;
+    private static final AtomicInteger NAMES = new AtomicInteger();
     private static final Column KEY = new Column("id", ColumnType.BIGINT, false);
     private static final String OFFERS =
             record("{'name':'id','type':'long'},{'name':'name','type':['null','string'],'default':null},"
@@ -358,6 +361,35 @@ final class AvroFormatTest {
         }
     }
 
+    @Test
+    void readsNestedRowsThatLackAndAddFields() throws MalformedRecordException {
+        String own = record("{'name':'a','type':{'type':'record','name':'A','fields':[{'name':'x','type':'int'},"
+                + "{'name':'y','type':'string','default':'none'},{'name':'z','type':['null','int'],'default':null}]}}");
+        String other = record("{'name':'a','type':{'type':'record','name':'A','fields':[{'name':'w','type':{'type':"
+                + "'array','items':'double'}},{'name':'x','type':'int'}]}}");
+        registered.put(8, other);
+        RecordFormat format = format(own, KEY, new Column("a", ColumnType.parse("ROW(x INT, z INT, y VARCHAR)"), true));
+        GenericData.Record nested = new GenericData.Record(
+                new Schema.Parser().parse(other).getField("a").schema());
+        nested.put("w", List.of(1.5, 2.5));
+        nested.put("x", 7);
+        assertThat(format.decode(1L, framed(8, written(other, Map.of("a", nested)))))
+                .containsExactly(1L, Arrays.asList(7, null, "none"));
+        assertThat(format.readOnly()).isEmpty();
+        assertThat(format(other, KEY, new Column("a", ColumnType.parse("ROW(x INT)"), true))
+                        .readOnly())
+                .hasValueSatisfying(why -> assertThat(why).contains("in column a", "a field w that is no column"));
+    }
+
+    /** Elements without bytes: a thousand million of them would be nine bytes. */
+    @Test
+    void aListDoesNotFillTheMemory() {
+        String empty = record("{'name':'v','type':{'type':'array','items':{'type':'record','name':'E','fields':[]}}}");
+        RecordFormat format = bare(empty, KEY, new Column("v", ColumnType.parse("ARRAY<ROW(x INT)>"), true));
+        assertThat(refusal(format, varint(1_000_000_000))).contains("more than 1048576 elements");
+        assertThat(refusal(format, varint(Long.MIN_VALUE))).isNotBlank();
+    }
+
     @Property
     void neverFailsButAsMalformed(@ForAll byte[] bytes, @ForAll int chance, @ForAll byte to)
             throws MalformedRecordException {
@@ -379,6 +411,7 @@ final class AvroFormatTest {
     @Provide
     Arbitrary<Cell> values() {
         return ValueArbitraries.types()
+                .filter(AvroFormatTest::hasAvro)
                 .flatMap(type -> Arbitraries.of(true, false)
                         .flatMap(nullable -> Arbitraries.of(true, false).flatMap(fixed -> {
                             String avro = avro(type, fixed);
@@ -388,8 +421,29 @@ final class AvroFormatTest {
                         })));
     }
 
+    /** Avro's maps have texts as keys. */
+    private static boolean hasAvro(ColumnType type) {
+        boolean otherMap =
+                type.kind() == ColumnType.Kind.MAP && type.mapKey().type().kind() != ColumnType.Kind.VARCHAR;
+        return !otherMap && type.parts().stream().allMatch(part -> hasAvro(part.type()));
+    }
+
+    private static String avro(Column part, boolean fixed) {
+        String plain = avro(part.type(), fixed);
+        return part.nullable() ? "['null'," + plain + "]" : plain;
+    }
+
     private static String avro(ColumnType type, boolean fixed) {
         return switch (type.kind()) {
+            case VARBINARY -> "'bytes'";
+            case TIME -> "{'type':'long','logicalType':'time-micros'}";
+            case ARRAY -> "{'type':'array','items':" + avro(type.element(), fixed) + "}";
+            case MAP -> "{'type':'map','values':" + avro(type.mapValue(), fixed) + "}";
+            case ROW ->
+                type.parts().stream()
+                        .map(field -> "{'name':'" + field.name() + "','type':" + avro(field, fixed) + "}")
+                        .collect(Collectors.joining(
+                                ",", "{'type':'record','name':'R" + NAMES.incrementAndGet() + "','fields':[", "]}"));
             case BOOLEAN -> "'boolean'";
             case INTEGER -> "'int'";
             case BIGINT -> "'long'";
@@ -398,7 +452,7 @@ final class AvroFormatTest {
             case DATE -> "{'type':'int','logicalType':'date'}";
             case TIMESTAMP -> "{'type':'long','logicalType':'timestamp-micros'}";
             case DECIMAL ->
-                "{" + (fixed ? "'type':'fixed','name':'D','size':16" : "'type':'bytes'")
+                "{" + (fixed ? "'type':'fixed','name':'D" + NAMES.incrementAndGet() + "','size':16" : "'type':'bytes'")
                         + ",'logicalType':'decimal','precision':" + type.precision() + ",'scale':" + type.scale() + "}";
         };
     }

@@ -2,6 +2,7 @@ package dev.vidi.query.format;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -116,6 +117,53 @@ final class DebeziumJsonFormatTest {
         assertThat(row[1]).isEqualTo("n");
         int place = PLACES.get(field);
         assertThat(row[place]).hasToString(value);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '#',
+            value = {
+                "{'type':'int32','name':'io.debezium.time.Time' | TIME | 3600001 | 01:00:00.001",
+                "{'type':'int32','name':'org.apache.kafka.connect.data.Time' | TIME | 0 | 00:00",
+                "{'type':'int64','name':'io.debezium.time.MicroTime' | TIME | 3600000001 | 01:00:00.000001",
+                "{'type':'int64','name':'io.debezium.time.NanoTime' | TIME | 3600000001000 | 01:00:00.000001",
+                "{'type':'string','name':'io.debezium.time.ZonedTime' | TIME | \"13:00:00+01:00\" | 12:00",
+                "{'type':'string' | TIME | \"12:30:00.5\" | 12:30:00.500",
+                "{'type':'bytes' | VARBINARY | \"AQL/\" | AQL/",
+                "{'type':'array','items':{'type':'int32','name':'io.debezium.time.Date'} | ARRAY<DATE> | [0,null] | [1970-01-01, null]",
+                "{'type':'array','items':{'type':'int64','name':'io.debezium.time.MicroTime'} | ARRAY<TIME> | [1] | [00:00:00.000001]",
+                "{'type':'map','keys':{'type':'string'},'values':{'type':'int32','name':'io.debezium.time.Time'} | MAP<VARCHAR, TIME> | {\"a\":1000} | {a=00:00:01}",
+                "{'type':'struct','fields':[{'type':'int64','name':'io.debezium.time.MicroTimestamp','field':'t'}] | ROW(t TIMESTAMP, u DATE) | {\"t\":1,\"u\":\"2024-02-29\",\"x\":[]} | [1970-01-01T00:00:00.000001Z, 2024-02-29]",
+            })
+    void readsTimesBytesAndWhatNestsAsTheSchemaPartSays(String semantic, String type, String json, String value)
+            throws MalformedRecordException {
+        RecordFormat format = RecordFormat.of(
+                FormatTables.table(
+                        "debezium-json", "json", Map.of(), COLUMNS[0], new Column("v", ColumnType.parse(type), true)),
+                WriterSchemas.NONE);
+        @Nullable Object @Nullable [] row = decode(format, withSchema("{\"id\":1,\"v\":" + json + "}", "v", semantic));
+        assertThat(row).isNotNull();
+        assertThat(row[1]).hasToString(value);
+    }
+
+    @Test
+    void doesNotGuessTheUnitOfATimeNorWithinWhatNests() {
+        RecordFormat format = RecordFormat.of(
+                FormatTables.table(
+                        "debezium-json",
+                        "json",
+                        Map.of("timestamp_unit", "micros"),
+                        COLUMNS[0],
+                        new Column("t", ColumnType.parse("ROW(c TIME, s ARRAY<TIMESTAMP>)"), true)),
+                WriterSchemas.NONE);
+        assertThatThrownBy(() -> decode(format, "{\"after\":{\"t\":{\"c\":1000}},\"op\":\"c\"}"))
+                .hasMessageContaining("field t.c at byte", "time.precision.mode=isostring");
+        assertThatThrownBy(() -> decode(format, withSchema("{\"id\":1,\"t\":{\"s\":[1]}}", "t", "{'type':'struct'")))
+                .hasMessageContaining("field t.s[]")
+                .hasMessageContaining("which unit");
+        assertThatCode(() -> decode(format, "{\"after\":{\"t\":{\"s\":[1000]}},\"op\":\"c\"}"))
+                .doesNotThrowAnyException();
     }
 
     private static final Map<String, Integer> PLACES = Map.of("price", 2, "day", 3, "at", 4);

@@ -20,11 +20,14 @@ import dev.vidi.query.row.ValueArbitraries;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -459,16 +462,137 @@ final class ProtobufFormatTest {
                 .hasMessageContaining("expected a message of keys with this field alone, found the fields id, name");
     }
 
+    /** Generated types, whose messages and maps are declared within the message. */
+    @Property
+    void nestedRowsComeBackAsTheyWereWrittenAndProtobufReadsThemToo(@ForAll("nested") Cell cell)
+            throws MalformedRecordException, InvalidProtocolBufferException {
+        RecordFormat format = bare("proto2", cell.field, KEY, new Column("v", cell.type, true));
+        @Nullable Object[] row = {1L, cell.value};
+        byte[] bytes = format.encode(row);
+        assertThat(format.decode(1L, bytes)).containsExactly(row);
+        Descriptor message =
+                ProtobufSchema.message(ProtobufSchema.ofSet(set("proto2", cell.field)), Optional.of("shop.Offer"));
+        DynamicMessage read = DynamicMessage.parseFrom(message, bytes);
+        assertThat(read.getUnknownFields().asMap()).isEmpty();
+        assertThat(format.decode(1L, read.toByteArray())).containsExactly(row);
+    }
+
+    @Provide
+    Arbitrary<Cell> nested() {
+        return ValueArbitraries.nestedTypes(3)
+                .map(type -> protobuf(new Column("v", type, true)))
+                .filter(Optional::isPresent)
+                .map(Optional::get)
+                .flatMap(column -> {
+                    StringBuilder within = new StringBuilder();
+                    String field = declared(column, 2, ".shop.Offer", within);
+                    boolean nullable = column.type().kind() == ColumnType.Kind.ROW;
+                    Arbitrary<Object> values = ValueArbitraries.of(column.type());
+                    return (nullable ? values.injectNull(0.1) : values)
+                            .map(value ->
+                                    new Cell(field("id", 1, "TYPE_INT64") + field + within, column.type(), value));
+                });
+    }
+
+    /** The column as protobuf can have it: nothing in lists and maps is NULL, and these are never; none if it cannot. */
+    private static Optional<Column> protobuf(Column column) {
+        ColumnType type = column.type();
+        if (type.kind() == ColumnType.Kind.ROW) {
+            List<Column> fields = new ArrayList<>();
+            for (Column field : type.parts()) {
+                Optional<Column> had = protobuf(field);
+                if (had.isEmpty()) {
+                    return Optional.empty();
+                }
+                fields.add(had.get());
+            }
+            return Optional.of(new Column(column.name(), ColumnType.row(fields), column.nullable()));
+        }
+        if (!type.isNested()) {
+            return Optional.of(column);
+        }
+        Column last = type.parts().get(type.parts().size() - 1);
+        Optional<Column> part = protobuf(last);
+        boolean lists = part.isEmpty()
+                || List.of(ColumnType.Kind.ARRAY, ColumnType.Kind.MAP)
+                        .contains(part.get().type().kind());
+        if (lists) {
+            return Optional.empty();
+        }
+        ColumnType had = type.kind() == ColumnType.Kind.ARRAY
+                ? ColumnType.array(part.get().type(), false)
+                : ColumnType.map(type.mapKey().type(), part.get().type(), false);
+        return Optional.of(new Column(column.name(), had, false));
+    }
+
+    private static String declared(Column column, int number, String around, StringBuilder within) {
+        ColumnType type = column.type();
+        String name = column.name();
+        return switch (type.kind()) {
+            case ARRAY ->
+                declared(new Column(name, type.element().type(), false), number, around, within)
+                        .replaceFirst("LABEL_OPTIONAL", "LABEL_REPEATED");
+            case MAP -> {
+                String entry = "E" + name;
+                StringBuilder entries = new StringBuilder();
+                String key = field("key", 1, type(type.mapKey().type()));
+                String value =
+                        declared(new Column("value", type.mapValue().type(), false), 2, around + "." + entry, entries);
+                within.append("nested_type { name: '" + entry + "' options { map_entry: true } " + key + value + entries
+                        + " } ");
+                yield typed(name, number, around + "." + entry).replaceFirst("LABEL_OPTIONAL", "LABEL_REPEATED");
+            }
+            case ROW -> {
+                String message = "M" + name;
+                StringBuilder fields = new StringBuilder();
+                StringBuilder inner = new StringBuilder();
+                for (int i = 0; i < type.parts().size(); i++) {
+                    fields.append(declared(type.parts().get(i), i + 1, around + "." + message, inner));
+                }
+                within.append("nested_type { name: '" + message + "' " + fields + inner + " } ");
+                yield typed(name, number, around + "." + message);
+            }
+            case TIMESTAMP -> message(name, number, "Timestamp");
+            default -> field(name, number, type(type));
+        };
+    }
+
+    private static String typed(String name, int number, String type) {
+        return "field { name: '" + name + "' number: " + number
+                + " label: LABEL_OPTIONAL type: TYPE_MESSAGE type_name: '" + type + "' } ";
+    }
+
+    /** Writers may pack numbers or not, whatever the schema says, and even both in one message. */
+    @Test
+    void readsNumbersThatArePackedAndThatAreNot() throws MalformedRecordException {
+        String fields = field("n", 2, "TYPE_SINT32").replace("LABEL_OPTIONAL", "LABEL_REPEATED")
+                + field("t", 3, "TYPE_STRING").replace("LABEL_OPTIONAL", "LABEL_REPEATED");
+        RecordFormat format = bare(
+                fields,
+                KEY,
+                new Column("n", ColumnType.parse("ARRAY<INT>"), true),
+                new Column("t", ColumnType.parse("VARCHAR ARRAY"), true));
+        byte[] value = {16, 2, 18, 2, 4, 6, 26, 1, 'a', 16, 8, 26, 0};
+        assertThat(format.decode(1L, value)).containsExactly(1L, List.of(1, 2, 3, 4), List.of("a", ""));
+        assertThat(format.decode(1L, new byte[0])).as("absent is empty").containsExactly(1L, List.of(), List.of());
+        assertThat(refusal(format, new byte[] {18, 2, 4})).contains("not a message of protobuf");
+        assertThat(refusal(format, new byte[] {21, 1, 0, 0, 0})).contains("field n: was written as another type");
+        assertWriteRefused(
+                format, "column n: its schema takes no null within it", 1L, Arrays.asList(1, null), List.of());
+        assertWriteRefused(format, "column n: its schema takes no null", 1L, null, List.of());
+    }
+
     record Cell(String field, ColumnType type, @Nullable Object value) {}
 
     @Provide
     Arbitrary<Cell> values() {
-        return ValueArbitraries.types()
+        return ValueArbitraries.plainTypes()
                 .flatMap(type -> Arbitraries.of(true, false).flatMap(nullable -> {
                     boolean wrapped = type.kind() == ColumnType.Kind.TIMESTAMP;
                     String kind = type(type);
-                    boolean presence =
-                            nullable || type.kind() == ColumnType.Kind.DATE || type.kind() == ColumnType.Kind.DECIMAL;
+                    boolean presence = nullable
+                            || Set.of(ColumnType.Kind.DATE, ColumnType.Kind.TIME, ColumnType.Kind.DECIMAL)
+                                    .contains(type.kind());
                     String field = wrapped
                             ? message("v", 2, "Timestamp")
                             : presence ? optional("v", 2, kind, 0) : field("v", 2, kind);
@@ -484,8 +608,10 @@ final class ProtobufFormatTest {
             case INTEGER -> "TYPE_SFIXED32";
             case BIGINT -> "TYPE_SINT64";
             case DOUBLE -> "TYPE_DOUBLE";
-            case VARCHAR, DATE, DECIMAL -> "TYPE_STRING";
-            case TIMESTAMP -> "TYPE_MESSAGE";
+            case VARCHAR, DATE, TIME, DECIMAL -> "TYPE_STRING";
+            case VARBINARY -> "TYPE_BYTES";
+            case TIMESTAMP, ROW -> "TYPE_MESSAGE";
+            case ARRAY, MAP -> throw new IllegalArgumentException("is repeated");
         };
     }
 

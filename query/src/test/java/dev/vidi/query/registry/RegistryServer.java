@@ -6,8 +6,10 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,6 +22,7 @@ public final class RegistryServer implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+    private final List<String> authorizations = new CopyOnWriteArrayList<>();
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile boolean down;
 
@@ -33,6 +36,7 @@ public final class RegistryServer implements AutoCloseable {
                 exchange.close();
                 return;
             }
+            authorizations.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
             Answer answer = answers.getOrDefault(
                     exchange.getRequestURI().toString(),
                     new Answer(404, "{\"error_code\":404,\"message\":\"HTTP 404 Not Found\"}", false, 0));
@@ -60,6 +64,11 @@ public final class RegistryServer implements AutoCloseable {
     public String address() {
         return "http://" + InetAddress.getLoopbackAddress().getHostAddress() + ":"
                 + server.getAddress().getPort();
+    }
+
+    /** The headers {@code Authorization} of all requests; "null" for none. */
+    List<String> authorizations() {
+        return authorizations;
     }
 
     /** What it answers to a GET; apostrophes become quotes. */

@@ -31,7 +31,8 @@ final class SchemaRegistryTest {
     @BeforeEach
     void start() throws IOException {
         server = new RegistryServer();
-        registry = new SchemaRegistry(server.address() + "/", SchemaType.AVRO, Duration.ofSeconds(5));
+        registry = new SchemaRegistry(
+                server.address() + "/", SchemaType.AVRO, RegistryCredentials.NONE, Duration.ofSeconds(5));
     }
 
     @AfterEach
@@ -49,7 +50,8 @@ final class SchemaRegistryTest {
 
     @Test
     void asksForProtobufAsItIsCompiled() throws MalformedRecordException {
-        SchemaRegistry protobuf = new SchemaRegistry(server.address(), SchemaType.PROTOBUF, Duration.ofSeconds(5));
+        SchemaRegistry protobuf = new SchemaRegistry(
+                server.address(), SchemaType.PROTOBUF, RegistryCredentials.NONE, Duration.ofSeconds(5));
         server.answer("/schemas/ids/7?format=serialized", 200, "{'schemaType':'PROTOBUF','schema':'CgA='}");
         assertThat(protobuf.text(7)).isEqualTo("CgA=");
         server.answer("/schemas/ids/7?format=serialized", 200, "{'schema':'{}'}");
@@ -60,6 +62,36 @@ final class SchemaRegistryTest {
                 "/subjects/a%2Fb-value/versions/latest?format=serialized",
                 200, "{'id':3,'schemaType':'PROTOBUF','schema':'CgA='}");
         assertThat(protobuf.latest("a/b-value")).hasValue(new RegisteredSchema(3, "CgA="));
+    }
+
+    @Test
+    void sendsCredentialsToTheirAddressAlone() throws MalformedRecordException {
+        server.answer("/schemas/ids/7", 200, "{'schema':'s'}");
+        for (RegistryCredentials credentials : List.of(
+                RegistryCredentials.basic(server.address(), "vidi", "s\u00e9cret:x"),
+                RegistryCredentials.bearer(server.address() + "/", "t0ken"),
+                RegistryCredentials.basic("http://elsewhere:8081", "vidi", "secret"),
+                RegistryCredentials.NONE)) {
+            assertThat(new SchemaRegistry(server.address(), SchemaType.AVRO, credentials, Duration.ofSeconds(5))
+                            .text(7))
+                    .isEqualTo("s");
+            assertThat(credentials.toString()).doesNotContain("cret", "t0ken", "dmlk");
+        }
+        assertThat(server.authorizations())
+                .containsExactly("Basic dmlkaTpzw6ljcmV0Ong=", "Bearer t0ken", "null", "null");
+    }
+
+    @Test
+    void saysWhichSettingHoldsCredentials() {
+        server.answer("/schemas/ids/7", 401, "{'error_code':401,'message':'Unauthorized'}");
+        assertThatThrownBy(() -> registry.text(7))
+                .isInstanceOf(SchemaUnavailableException.class)
+                .hasMessageContaining("set schema-registry.address to this address");
+        RegistryCredentials wrong = RegistryCredentials.basic(server.address(), "vidi", "wrong");
+        SchemaRegistry told = new SchemaRegistry(server.address(), SchemaType.AVRO, wrong, Duration.ofSeconds(5));
+        assertThatThrownBy(() -> told.text(7))
+                .hasMessageContaining("does not take the credentials")
+                .hasMessageNotContaining("wrong");
     }
 
     @Test
@@ -116,7 +148,8 @@ final class SchemaRegistryTest {
     @Test
     void doesNotWaitForASlowOne() {
         server.hang("/schemas/ids/7");
-        SchemaRegistry impatient = new SchemaRegistry(server.address(), SchemaType.AVRO, Duration.ofMillis(300));
+        SchemaRegistry impatient =
+                new SchemaRegistry(server.address(), SchemaType.AVRO, RegistryCredentials.NONE, Duration.ofMillis(300));
         assertThatThrownBy(() -> impatient.text(7))
                 .isInstanceOf(SchemaUnavailableException.class)
                 .hasMessageContaining("did not answer within 300 ms");
@@ -134,7 +167,9 @@ final class SchemaRegistryTest {
     void isDown() {
         String address = server.address();
         server.close();
-        assertThatThrownBy(() -> new SchemaRegistry(address, SchemaType.AVRO, Duration.ofSeconds(5)).text(7))
+        assertThatThrownBy(() -> new SchemaRegistry(
+                                address, SchemaType.AVRO, RegistryCredentials.NONE, Duration.ofSeconds(5))
+                        .text(7))
                 .isInstanceOf(SchemaUnavailableException.class)
                 .hasMessageContaining("did not answer");
     }
@@ -147,14 +182,16 @@ final class SchemaRegistryTest {
                 "{'subject':'orders-value','version':3,'id':9,'schema':'v'}");
         server.answer("/subjects/orders-key/versions/latest", 200, "{'id':4,'schema':'k'}");
         FormatSettings given = new FormatSettings(Map.of("schema_registry", server.address()));
-        assertThat(TableSchemas.resolve("orders", "avro", "avro", given).values())
+        assertThat(TableSchemas.resolve("orders", "avro", "avro", given, RegistryCredentials.NONE)
+                        .values())
                 .containsEntry("schema", "v")
                 .containsEntry("schema_id", "9")
                 .containsEntry("key_schema", "k")
                 .containsEntry("key_schema_id", "4");
-        assertThat(TableSchemas.resolve("orders", "avro", "string", given).values())
+        assertThat(TableSchemas.resolve("orders", "avro", "string", given, RegistryCredentials.NONE)
+                        .values())
                 .doesNotContainKey("key_schema");
-        assertThat(TableSchemas.resolve("orders", "json", "string", FormatSettings.NONE))
+        assertThat(TableSchemas.resolve("orders", "json", "string", FormatSettings.NONE, RegistryCredentials.NONE))
                 .isEqualTo(FormatSettings.NONE);
     }
 
@@ -163,11 +200,11 @@ final class SchemaRegistryTest {
         FormatSettings given = new FormatSettings(Map.of("schema_registry", server.address()));
         server.answer(
                 "/subjects/orders-value/versions/latest", 404, "{'error_code':40401,'message':'Subject not found.'}");
-        assertThatThrownBy(() -> TableSchemas.resolve("orders", "avro", "string", given))
+        assertThatThrownBy(() -> TableSchemas.resolve("orders", "avro", "string", given, RegistryCredentials.NONE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("no subject orders-value; register a schema");
         server.answer("/subjects/orders-value/versions/latest", 200, "{'schema':'v'}");
-        assertThatThrownBy(() -> TableSchemas.resolve("orders", "avro", "string", given))
+        assertThatThrownBy(() -> TableSchemas.resolve("orders", "avro", "string", given, RegistryCredentials.NONE))
                 .isInstanceOf(RegistryUnavailableException.class);
     }
 

@@ -20,8 +20,12 @@ import org.junit.jupiter.api.Test;
 
 class RowViewTest {
 
-    private static final Set<ColumnType.Kind> NUMBERS =
-            Set.of(ColumnType.Kind.INTEGER, ColumnType.Kind.BIGINT, ColumnType.Kind.DATE, ColumnType.Kind.TIMESTAMP);
+    private static final Set<ColumnType.Kind> NUMBERS = Set.of(
+            ColumnType.Kind.INTEGER,
+            ColumnType.Kind.BIGINT,
+            ColumnType.Kind.DATE,
+            ColumnType.Kind.TIME,
+            ColumnType.Kind.TIMESTAMP);
 
     record Rows(List<Column> columns, List<Object[]> rows) {}
 

@@ -2,16 +2,22 @@ package dev.vidi.query.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vidi.query.catalog.Column;
+import dev.vidi.query.catalog.ColumnType;
 import dev.vidi.query.catalog.TableDefinition;
+import dev.vidi.query.catalog.TableSchema;
 import dev.vidi.query.eval.RowEvaluation;
 import dev.vidi.query.plan.SelectPlan;
+import dev.vidi.query.row.Binary;
 import dev.vidi.query.row.RowCodec;
 import dev.vidi.query.row.RowView;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -19,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** Every function and operator over operands of all types: refused where it stands, or of the type that the plan says. */
 final class EveryFunctionTest {
 
-    private static final TableDefinition OFFERS = TestTables.offers("id");
+    private static final TableDefinition OFFERS = TestTables.of("id", schema());
 
     private static final List<String> OPERANDS = List.of(
             "sku",
@@ -30,7 +36,15 @@ final class EveryFunctionTest {
             "offered",
             "until",
             "changed",
+            "hours",
+            "raw",
+            "tags",
+            "counts",
+            "place",
+            "place.x",
             "'a'",
+            "TIME '12:00:00'",
+            "X'00'",
             "2",
             "INTERVAL '36' HOUR",
             "INTERVAL '1' MONTH",
@@ -77,6 +91,15 @@ final class EveryFunctionTest {
             "CAST(#1 AS CHAR(5))",
             "CAST(#1 AS DATE)",
             "CAST(#1 AS TIMESTAMP(2))",
+            "CAST(#1 AS TIME(2))",
+            "CAST(#1 AS VARBINARY)",
+            "#1[1]",
+            "#1['a']",
+            "(#1).x",
+            "#1 = #1",
+            "#1 < #1",
+            "#1 IS DISTINCT FROM #1",
+            "COALESCE(#1, #1)",
             "EXTRACT(ISOYEAR FROM #1)",
             "EXTRACT(DOW FROM #1)",
             "EXTRACT(MILLISECOND FROM #1)",
@@ -88,9 +111,32 @@ final class EveryFunctionTest {
             "CEIL(#1 TO HOUR)");
 
     private static final Object[] ROW = {
-        "7", new BigDecimal("9.99"), 7, 8L, -0.5, true, LocalDate.of(2024, 2, 29), Instant.parse("2024-02-29T12:34:56Z")
+        "7",
+        new BigDecimal("9.99"),
+        7,
+        8L,
+        -0.5,
+        true,
+        LocalDate.of(2024, 2, 29),
+        Instant.parse("2024-02-29T12:34:56Z"),
+        LocalTime.of(12, 34, 56, 789_000_000),
+        Binary.of(new byte[] {1, 2}),
+        List.of("a"),
+        Map.of("a", 1),
+        List.of(1, "a")
     };
-    private static final Object[] NULLS = {"", null, null, 0L, null, null, null, null};
+    private static final Object[] NULLS = {"", null, null, 0L, null, null, null, null, null, null, null, null, null};
+
+    /** Those of offers, and a column of each other sort. */
+    private static TableSchema schema() {
+        List<Column> columns = new ArrayList<>(TestTables.offers("id").schema().columns());
+        columns.add(new Column("hours", ColumnType.TIME, true));
+        columns.add(new Column("raw", ColumnType.VARBINARY, true));
+        columns.add(new Column("tags", ColumnType.array(ColumnType.VARCHAR), true));
+        columns.add(new Column("counts", ColumnType.map(ColumnType.VARCHAR, ColumnType.INTEGER), true));
+        columns.add(new Column("place", ColumnType.parse("ROW(x INTEGER, y VARCHAR)"), true));
+        return new TableSchema(columns, 0);
+    }
 
     private final Queries queries = new Queries(0, 0);
     private final List<String> defects = new ArrayList<>();

@@ -38,7 +38,7 @@ final class StatementsTest {
                         new Column("sku", ColumnType.VARCHAR, false),
                         new Column("price", ColumnType.decimal(10, 2), false),
                         new Column("day", ColumnType.DATE, true));
-        assertThat(table.schema().keyColumn()).isZero();
+        assertThat(table.schema().keyColumns()).containsExactly(0);
     }
 
     @Test
@@ -52,6 +52,43 @@ final class StatementsTest {
         assertThat(table.schema().key().name()).isEqualTo("Id");
         assertThat(table.keyFormat()).isEqualTo("long");
         assertThat(table.partitioner()).isEqualTo(Partitioner.ANY);
+    }
+
+    @Test
+    void readsTypesThatAreMadeOfOthers() throws StatementException {
+        Statement.CreateTable table = create("CREATE TABLE t (id BIGINT PRIMARY KEY, tags ARRAY<VARCHAR NOT NULL>,\n"
+                + " m MAP<VARCHAR, INT>, -- a comment\n address ROW(city VARCHAR, \"the place\" ROW(lat DOUBLE, lon DOUBLE"
+                + " NOT NULL)) NOT NULL, orders ROW(sku VARCHAR, n INT) ARRAY, x INT ARRAY ARRAY NULL, clock TIME, raw"
+                + " VARBINARY, price DECIMAL(10, 2))");
+        assertThat(table.schema().columns())
+                .extracting(column -> column.name() + " " + column.type() + (column.nullable() ? "" : " NOT NULL"))
+                .containsExactly(
+                        "id BIGINT NOT NULL",
+                        "tags ARRAY<VARCHAR NOT NULL>",
+                        "m MAP<VARCHAR, INTEGER>",
+                        "address ROW(city VARCHAR, \"the place\" ROW(lat DOUBLE, lon DOUBLE NOT NULL)) NOT NULL",
+                        "orders ARRAY<ROW(sku VARCHAR, n INTEGER)>",
+                        "x ARRAY<ARRAY<INTEGER>>",
+                        "clock TIME",
+                        "raw VARBINARY",
+                        "price DECIMAL(10, 2)");
+        for (Column column : table.schema().columns()) {
+            assertThat(ColumnType.parse(column.type().sql())).isEqualTo(column.type());
+        }
+    }
+
+    @Test
+    void readsAKeyOfSeveralColumns() throws StatementException {
+        Statement.CreateTable table =
+                create("CREATE TABLE t (a INT, v INT, b VARCHAR, PRIMARY KEY (b, a)) WITH (key_format = 'json')");
+        assertThat(table.schema().keyColumns()).containsExactly(2, 0);
+        assertThat(table.schema().key())
+                .isEqualTo(new Column("(b, a)", ColumnType.parse("ROW(b VARCHAR NOT NULL, a INT NOT NULL)"), false));
+        assertThat(table.completed()).isFalse();
+        assertThat(create("CREATE TABLE t (a INT, b INT, PRIMARY KEY (a, b)) WITH (format = 'avro', schema = 's',"
+                                + " key_format = 'json')")
+                        .completed())
+                .isTrue();
     }
 
     @Test
@@ -94,8 +131,17 @@ final class StatementsTest {
                 "CREATE TABLE t (a INT) | 1 | 1 | PRIMARY KEY",
                 "CREATE TABLE t | 1 | 1 | needs columns",
                 "CREATE TABLE t (a INT PRIMARY KEY, b INT PRIMARY KEY) | 1 | 36 | both PRIMARY KEY",
-                "CREATE TABLE t (a INT, b INT, PRIMARY KEY (a, b)) | 1 | 43 | one key column",
+                "CREATE TABLE t (a INT, b INT, PRIMARY KEY (a, b)) | 1 | 1 | key format string holds one column, and the key has 2",
                 "CREATE TABLE t (a INT, PRIMARY KEY (c)) | 1 | 1 | no column c",
+                "CREATE TABLE t (a INT, PRIMARY KEY (a, a)) | 1 | 1 | in the key twice",
+                "CREATE TABLE t (a INT ARRAY PRIMARY KEY) | 1 | 1 | key column a cannot be a ARRAY<INTEGER>; use INTEGER,",
+                "CREATE TABLE t (a INT PRIMARY KEY, b ARRAY<TINYINT>) | 1 | 38 | column b: type TINYINT is not supported",
+                "CREATE TABLE t (a INT PRIMARY KEY, b ARRAY) | 1 | 38 | column b: expected '<'",
+                "CREATE TABLE t (a INT PRIMARY KEY, b MAP<DOUBLE, INT>) | 1 | 38 | the key of a MAP is an INTEGER, BIGINT or VARCHAR",
+                "CREATE TABLE t (a INT PRIMARY KEY, b ROW()) | 1 | 38 | expected the name of a field",
+                "CREATE TABLE t (a INT PRIMARY KEY, b ROW(x INT, X INT)) | 1 | 38 | field X of a ROW is declared twice",
+                "CREATE TABLE t (a INT PRIMARY KEY, b ARRAY<INT) | 1 | 48 | found the end",
+                "CREATE TABLE t (a INT PRIMARY KEY, b INT ARRAY ARRAY ARRAY ARRAY ARRAY ARRAY ARRAY ARRAY ARRAY ARRAY ARRAY ARRAY ARRAY ARRAY ARRAY ARRAY ARRAY) | 1 | 38 | at most 16 levels deep",
                 "CREATE TABLE t (a DOUBLE PRIMARY KEY) | 1 | 1 | cannot be a DOUBLE",
                 "CREATE TABLE t (a INT PRIMARY KEY, a INT) | 1 | 1 | declared twice",
                 "CREATE TABLE t (a TINYINT PRIMARY KEY) | 1 | 19 | not supported; supported are",

@@ -2,6 +2,7 @@ package dev.vidi.cli.load;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.csv.CsvFactory;
@@ -99,7 +100,7 @@ public final class CsvLines implements RowLines {
                     "has " + values.size() + " values, expected " + columns.size() + ": " + names(columns));
         }
         StringWriter json = new StringWriter();
-        String key = "";
+        KeyParts key = new KeyParts(table.keyColumns());
         try (JsonGenerator generator = JSON.createGenerator(json)) {
             generator.writeStartObject();
             for (int i = 0; i < values.size(); i++) {
@@ -107,13 +108,15 @@ public final class CsvLines implements RowLines {
                 String value = values.get(i);
                 generator.writeFieldName(column.name());
                 write(generator, column, value);
-                key = column.key() && value != null ? KeyIdentity.of(column.type(), value) : key;
+                if (column.key() && value != null) {
+                    boolean unused = key.take(column.name(), value);
+                }
             }
             generator.writeEndObject();
         } catch (IOException impossible) {
             throw new UncheckedIOException("writing to memory", impossible);
         }
-        return new RowText(json.toString(), key);
+        return new RowText(json.toString(), key.identity());
     }
 
     private List<@Nullable String> values(String text) throws RejectedLineException {
@@ -141,10 +144,11 @@ public final class CsvLines implements RowLines {
             return;
         }
         String kind =
-                column.type().toUpperCase(Locale.ROOT).replaceAll("\\(.*", "").strip();
+                column.type().toUpperCase(Locale.ROOT).replaceAll("[(<].*", "").strip();
         switch (kind) {
             case "BOOLEAN" -> generator.writeBoolean(flag(column, value.strip()));
             case "INTEGER", "BIGINT", "DOUBLE", "DECIMAL" -> generator.writeNumber(number(column, value.strip()));
+            case "ARRAY", "MAP", "ROW" -> generator.writeRawValue(json(column, value));
             case "TIMESTAMP" -> {
                 if (WHOLE.matcher(value).matches()) {
                     generator.writeNumber(Long.parseLong(value));
@@ -153,6 +157,20 @@ public final class CsvLines implements RowLines {
                 }
             }
             default -> generator.writeString(value);
+        }
+    }
+
+    /** The text, when it is one value in JSON. */
+    private static String json(Column column, String value) throws IOException, RejectedLineException {
+        try (JsonParser parser = JSON.createParser(value)) {
+            parser.nextToken();
+            parser.skipChildren();
+            if (parser.currentToken() == null || parser.nextToken() != null) {
+                throw expected(column, "one value in JSON", value);
+            }
+            return value;
+        } catch (JsonProcessingException malformed) {
+            throw expected(column, "a value in JSON", value);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.vidi.cli.load;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.util.Locale;
 
@@ -26,13 +27,24 @@ final class KeyIdentity {
         if (text.length() > NUMBER_LENGTH_MAX) {
             return "";
         }
-        return kind.startsWith("TIMESTAMP") ? timestamp(text.strip()) : number(text.strip());
+        if (kind.startsWith("TIMESTAMP")) {
+            return timestamp(text.strip());
+        }
+        return kind.startsWith("TIME") ? time(text.strip()) : number(text.strip());
     }
 
     private static String number(String text) {
         try {
             return new BigDecimal(text).stripTrailingZeros().toString();
         } catch (NumberFormatException other) {
+            return text;
+        }
+    }
+
+    private static String time(String text) {
+        try {
+            return LocalTime.parse(text).toString();
+        } catch (DateTimeException other) {
             return text;
         }
     }

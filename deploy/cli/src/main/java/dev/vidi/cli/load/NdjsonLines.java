@@ -7,16 +7,17 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.vidi.client.Column;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 
 /** One JSON object a line, which goes to the server as it is: it is the server that says what is wrong with it. */
 public final class NdjsonLines implements RowLines {
     private static final JsonFactory FACTORY = new JsonFactory();
 
-    private final Column key;
+    private final List<Column> key;
 
     /** Rows of a table with this key. */
-    public NdjsonLines(Column key) {
-        this.key = key;
+    public NdjsonLines(List<Column> key) {
+        this.key = List.copyOf(key);
     }
 
     @Override
@@ -35,10 +36,11 @@ public final class NdjsonLines implements RowLines {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return "";
             }
+            KeyParts parts = new KeyParts(key);
             for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
                 JsonToken value = parser.nextToken();
-                if (name.equals(key.name())) {
-                    return value != null && value.isScalarValue() ? KeyIdentity.of(key.type(), parser.getText()) : "";
+                if (value != null && value.isScalarValue() && parts.take(name, parser.getText())) {
+                    return parts.identity();
                 }
                 parser.skipChildren();
             }

@@ -1,11 +1,18 @@
 package dev.vidi.cli.output;
 
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
 import org.jline.utils.WCWidth;
 import org.jspecify.annotations.Nullable;
 
 /** A value as the text of a table's cell. Control characters are spelled out: rows must not command the terminal. */
-final class Cell {
+public final class Cell {
 
     private static final int WIDTH_MAX = 60;
     private static final String CUT = "...";
@@ -13,7 +20,7 @@ final class Cell {
     private Cell() {}
 
     /** The text, empty for null, cut when it is wide. */
-    static String of(@Nullable Object value) {
+    public static String of(@Nullable Object value) {
         if (value == null) {
             return "";
         }
@@ -21,9 +28,20 @@ final class Cell {
         return width(text) <= WIDTH_MAX ? text : cut(text);
     }
 
-    /** The value with all its digits. */
+    /** The value with all its digits: bytes in base64, and what is made of others as JSON. */
     static String plain(Object value) {
-        return value instanceof BigDecimal decimal ? decimal.toPlainString() : value.toString();
+        if (value instanceof BigDecimal decimal) {
+            return decimal.toPlainString();
+        }
+        if (value instanceof LocalTime time) {
+            return DateTimeFormatter.ISO_LOCAL_TIME.format(time);
+        }
+        if (value instanceof ByteBuffer bytes) {
+            return StandardCharsets.ISO_8859_1
+                    .decode(Base64.getEncoder().encode(bytes.duplicate()))
+                    .toString();
+        }
+        return value instanceof Map || value instanceof List ? Json.text(value) : value.toString();
     }
 
     /** How many places of a terminal a text takes. */

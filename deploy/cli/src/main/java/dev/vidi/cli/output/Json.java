@@ -23,9 +23,14 @@ public final class Json {
 
     /** One object on one line. */
     public static String line(Map<String, ? extends @Nullable Object> object) {
+        return text(object);
+    }
+
+    /** A value on one line. */
+    static String text(@Nullable Object value) {
         StringWriter text = new StringWriter();
         try (JsonGenerator generator = FACTORY.createGenerator(text)) {
-            write(generator, object);
+            write(generator, value);
         } catch (IOException impossible) {
             throw new UncheckedIOException("writing to memory", impossible);
         }
@@ -62,7 +67,7 @@ public final class Json {
         } else if (value instanceof Boolean flag) {
             generator.writeBoolean(flag);
         } else {
-            generator.writeString(value.toString());
+            generator.writeString(Cell.plain(value));
         }
     }
 }

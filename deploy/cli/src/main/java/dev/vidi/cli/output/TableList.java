@@ -5,6 +5,7 @@ import dev.vidi.client.TableDescription;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Tables, shown. */
 public final class TableList {
@@ -33,7 +34,7 @@ public final class TableList {
     private static List<Object> row(TableDescription table) {
         return List.of(
                 table.schema().table(),
-                table.schema().keyColumn().name(),
+                table.schema().keyColumns().stream().map(Column::name).collect(Collectors.joining(", ")),
                 table.schema().topic(),
                 table.schema().partitions(),
                 table.format(),
@@ -51,10 +52,16 @@ public final class TableList {
         }
         TextTable text = new TextTable(List.of("column", "type", ""));
         for (Column column : table.schema().columns()) {
-            text.add(List.of(
-                    column.name(), column.type(), column.key() ? "PRIMARY KEY" : column.nullable() ? "" : "NOT NULL"));
+            text.add(List.of(column.name(), column.type(), remark(column)));
         }
         text.print(out);
+    }
+
+    private static String remark(Column column) {
+        if (column.key()) {
+            return column.keyPlace() == 0 ? "PRIMARY KEY" : "PRIMARY KEY " + column.keyPlace();
+        }
+        return column.nullable() ? "" : "NOT NULL";
     }
 
     /** The columns of one table, separated by commas. */
@@ -63,6 +70,15 @@ public final class TableList {
         for (Column column : table.schema().columns()) {
             Csv.print(List.of(column.name(), column.type(), column.nullable(), column.key()), out);
         }
+    }
+
+    private static Map<String, Object> json(Column column) {
+        Map<String, Object> object = Ordered.of(
+                "name", column.name(), "type", column.type(), "nullable", column.nullable(), "key", column.key());
+        if (column.keyPlace() > 0) {
+            object.put("keyPlace", column.keyPlace());
+        }
+        return object;
     }
 
     /** One table as an object. */
@@ -83,17 +99,7 @@ public final class TableList {
                 "partitioner",
                 table.partitioner(),
                 "columns",
-                table.schema().columns().stream()
-                        .map(column -> Ordered.<Object>of(
-                                "name",
-                                column.name(),
-                                "type",
-                                column.type(),
-                                "nullable",
-                                column.nullable(),
-                                "key",
-                                column.key()))
-                        .toList(),
+                table.schema().columns().stream().map(TableList::json).toList(),
                 "problem",
                 table.problem());
     }

@@ -55,7 +55,7 @@ class LoaderProperties {
                 try (RejectedLines rejectedLines = RejectedLines.open(rejected)) {
                     loaded = new Loader(
                                     server,
-                                    new NdjsonLines(KEY),
+                                    new NdjsonLines(List.of(KEY)),
                                     rejectedLines,
                                     disk,
                                     LIMITS,

@@ -226,7 +226,8 @@ final class TableProcessorsIT {
                         1,
                         Duration.ofSeconds(6),
                         "it-" + table.name(),
-                        "it"),
+                        "it",
+                        dev.vidi.query.registry.RegistryCredentials.NONE),
                 new TokenCodec(new UUID(1, 1), List.of(new TokenKey("k", new byte[32]))),
                 new SimpleMeterRegistry());
         processors.start(table);

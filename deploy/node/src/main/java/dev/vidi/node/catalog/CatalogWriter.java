@@ -4,6 +4,9 @@ import dev.vidi.causality.wire.TopicNames;
 import dev.vidi.node.kafka.Answers;
 import dev.vidi.query.catalog.FormatSettings;
 import dev.vidi.query.catalog.TableDefinition;
+import dev.vidi.query.catalog.TableSchema;
+import dev.vidi.query.format.SchemaColumns;
+import dev.vidi.query.registry.RegistryCredentials;
 import dev.vidi.query.registry.RegistryUnavailableException;
 import dev.vidi.query.registry.TableSchemas;
 import dev.vidi.query.sql.Statement.CreateTable;
@@ -37,6 +40,7 @@ final class CatalogWriter implements AutoCloseable {
 
     private final String topic;
     private final KafkaProducer<String, byte[]> producer;
+    private final RegistryCredentials registry;
     private final SourceTopics sources;
     private final CatalogFollower follower;
     private final TableRoster roster;
@@ -45,10 +49,12 @@ final class CatalogWriter implements AutoCloseable {
     CatalogWriter(
             Map<String, Object> kafka,
             TopicNames names,
+            RegistryCredentials registry,
             SourceTopics sources,
             CatalogFollower follower,
             TableRoster roster) {
         this.topic = names.catalog();
+        this.registry = registry;
         this.sources = sources;
         this.follower = follower;
         this.roster = roster;
@@ -69,10 +75,10 @@ final class CatalogWriter implements AutoCloseable {
             return exists(create);
         }
         try {
-            FormatSettings settings = settings(create);
+            Made made = made(create);
             SourceTopics.Source source = sources.resolve(create);
             String key = TableRecords.key(create.name(), UUID.randomUUID());
-            byte[] value = TableRecords.value(create, settings, source, clock.millis());
+            byte[] value = TableRecords.value(create, made.schema, made.settings, source, clock.millis());
             long offset = append(List.of(key), value);
             TableDefinition table = find(create.name());
             if (table == null || !table.id().equals(TopicNames.tableId(source.id(), source.partitions(), offset))) {
@@ -82,19 +88,28 @@ final class CatalogWriter implements AutoCloseable {
             }
             return "created table " + table.name() + " over topic " + table.topic() + " with " + table.partitions()
                     + (table.partitions() == 1 ? " partition" : " partitions")
-                    + (source.created() ? ", which was made for it" : "");
+                    + (source.created() ? ", which was made for it" : "") + made.remark;
         } catch (KafkaException e) {
             throw unavailable("CREATE TABLE " + create.name(), e);
         }
     }
 
-    /** The settings of the formats with the schemas that a registry has; refused when they do not fit the columns. */
-    private static FormatSettings settings(CreateTable create) throws RouterException {
+    /**
+     * What a statement makes with the schemas that there are.
+     *
+     * @param settings of the formats, with the schemas that a registry has
+     * @param remark on what is not in the statement, for people
+     */
+    private record Made(TableSchema schema, FormatSettings settings, String remark) {}
+
+    /** Refused when the schemas do not fit the columns. */
+    private Made made(CreateTable create) throws RouterException {
         try {
-            FormatSettings settings =
-                    TableSchemas.resolve(create.topic(), create.format(), create.keyFormat(), create.settings());
-            TableSchemas.check(TableRecords.withoutTopic(create, settings));
-            return settings;
+            FormatSettings settings = TableSchemas.resolve(
+                    create.topic(), create.format(), create.keyFormat(), create.settings(), registry);
+            Made made = create.completed() ? completed(create, settings) : new Made(create.schema(), settings, "");
+            TableSchemas.check(TableRecords.withoutTopic(create, made.schema, settings));
+            return made;
         } catch (IllegalArgumentException misfit) {
             throw new RouterException(
                     ErrorCode.PRECONDITION, "CREATE TABLE " + create.name() + ": " + misfit.getMessage());
@@ -105,6 +120,20 @@ final class CatalogWriter implements AutoCloseable {
                     RETRY_AFTER,
                     unavailable);
         }
+    }
+
+    private static Made completed(CreateTable create, FormatSettings settings) {
+        SchemaColumns found = SchemaColumns.of(create.format(), settings);
+        TableSchema schema = TableSchemas.completed(create.schema(), found);
+        String leftOut = found.leftOut().isEmpty()
+                ? ""
+                : "; there is no type for its fields " + String.join(", ", found.leftOut());
+        return new Made(
+                schema,
+                settings,
+                "; its schema gives "
+                        + (schema.columns().size() - create.schema().columns().size()) + " columns beside the key"
+                        + leftOut);
     }
 
     private static String exists(CreateTable create) throws RouterException {

@@ -29,17 +29,18 @@ final class TableRecords {
         return name.toLowerCase(Locale.ROOT);
     }
 
-    static byte[] value(CreateTable create, FormatSettings settings, SourceTopics.Source source, long now) {
+    static byte[] value(
+            CreateTable create, TableSchema schema, FormatSettings settings, SourceTopics.Source source, long now) {
         return TableRecordCodec.encode(new TableRecord(
                 create.name(),
                 create.topic(),
                 source.id(),
                 source.partitions(),
-                create.schema().columns().stream()
+                schema.columns().stream()
                         .map(column -> new TableRecord.Column(
                                 column.name(), column.type().sql(), column.nullable()))
                         .toList(),
-                create.schema().keyColumn(),
+                schema.keyColumns(),
                 create.format(),
                 create.keyFormat(),
                 settings.values(),
@@ -50,14 +51,14 @@ final class TableRecords {
     }
 
     /** The table that a statement defines, before it is known which topic it stands on. */
-    static TableDefinition withoutTopic(CreateTable create, FormatSettings settings) {
+    static TableDefinition withoutTopic(CreateTable create, TableSchema schema, FormatSettings settings) {
         return new TableDefinition(
                 create.name(),
                 create.name(),
                 create.topic(),
                 new UUID(0, 0),
                 create.partitions().orElse(1),
-                create.schema(),
+                schema,
                 create.format(),
                 create.keyFormat(),
                 settings,
@@ -80,7 +81,7 @@ final class TableRecords {
                 record.topic(),
                 record.topicId(),
                 record.partitions(),
-                new TableSchema(columns, record.keyColumn()),
+                new TableSchema(columns, record.keyColumns()),
                 record.format(),
                 record.keyFormat(),
                 new FormatSettings(record.formatSettings()),

@@ -4,6 +4,7 @@ import dev.vidi.causality.wire.TopicNames;
 import dev.vidi.node.kafka.Cluster;
 import dev.vidi.node.kafka.SystemTopics;
 import dev.vidi.query.catalog.TableDefinition;
+import dev.vidi.query.registry.RegistryCredentials;
 import dev.vidi.query.sql.Statement;
 import dev.vidi.router.error.ErrorCode;
 import dev.vidi.router.error.RouterException;
@@ -49,13 +50,14 @@ public final class TopicCatalog implements Catalog, AutoCloseable {
             Cluster cluster,
             SystemTopics topics,
             TopicNames names,
+            RegistryCredentials registry,
             Function<String, Optional<String>> nodeProblems,
             MeterRegistry meters) {
         this.nodeProblems = nodeProblems;
         this.roster = new TableRoster(new TopicWatch(cluster.admin()), topics);
         this.follower = new CatalogFollower(kafka, names, roster, meters);
-        this.writer =
-                new CatalogWriter(kafka, names, new SourceTopics(cluster.admin(), topics, names), follower, roster);
+        this.writer = new CatalogWriter(
+                kafka, names, registry, new SourceTopics(cluster.admin(), topics, names), follower, roster);
         this.statements = new ThreadPoolExecutor(
                 1,
                 1,

@@ -16,6 +16,7 @@ import dev.vidi.query.catalog.FormatSettings;
 import dev.vidi.query.catalog.Partitioner;
 import dev.vidi.query.catalog.TableDefinition;
 import dev.vidi.query.catalog.TableSchema;
+import dev.vidi.query.registry.RegistryCredentials;
 import dev.vidi.query.sql.Statement;
 import dev.vidi.router.error.ErrorCode;
 import dev.vidi.router.error.RouterException;
@@ -102,7 +103,8 @@ final class TopicCatalogIT {
     }
 
     private TopicCatalog newCatalog() {
-        TopicCatalog created = new TopicCatalog(kafka(), cluster, topics(), names, id -> Optional.empty(), meters);
+        TopicCatalog created = new TopicCatalog(
+                kafka(), cluster, topics(), names, RegistryCredentials.NONE, id -> Optional.empty(), meters);
         opened.add(created);
         created.start().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
         return created;
@@ -343,6 +345,7 @@ final class TopicCatalogIT {
         return new Statement.CreateTable(
                 name,
                 new TableSchema(List.of(new Column("k", ColumnType.VARCHAR, false)), 0),
+                false,
                 source,
                 partitions,
                 "json",
