@@ -76,17 +76,31 @@ public final class TableSchemas {
     }
 
     /**
+     * A table whose columns are those of its schema.
+     *
+     * @param leftOut names of the fields that there is no type for
+     */
+    public record Completed(TableSchema schema, List<String> leftOut) {
+
+        public Completed {
+            leftOut = List.copyOf(leftOut);
+        }
+    }
+
+    /**
      * A key that was declared, and behind it the other fields of the schema of values, as columns.
      *
-     * @throws IllegalArgumentException when a field cannot be a column beside the others
+     * @param settings with the schema
+     * @throws IllegalArgumentException when the schema is of no use, or a field cannot be a column beside the others
      */
-    public static TableSchema completed(TableSchema declared, SchemaColumns found) {
+    public static Completed completed(TableSchema declared, String format, FormatSettings settings) {
+        SchemaColumns found = SchemaColumns.of(format, settings);
         List<Column> columns = new ArrayList<>(declared.columns());
         found.columns().stream()
                 .filter(column ->
                         declared.columns().stream().noneMatch(key -> key.name().equals(column.name())))
                 .forEach(columns::add);
-        return new TableSchema(columns, declared.keyColumns());
+        return new Completed(new TableSchema(columns, declared.keyColumns()), found.leftOut());
     }
 
     /**

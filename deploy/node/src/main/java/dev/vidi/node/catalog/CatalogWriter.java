@@ -5,7 +5,6 @@ import dev.vidi.node.kafka.Answers;
 import dev.vidi.query.catalog.FormatSettings;
 import dev.vidi.query.catalog.TableDefinition;
 import dev.vidi.query.catalog.TableSchema;
-import dev.vidi.query.format.SchemaColumns;
 import dev.vidi.query.registry.RegistryCredentials;
 import dev.vidi.query.registry.RegistryUnavailableException;
 import dev.vidi.query.registry.TableSchemas;
@@ -123,11 +122,11 @@ final class CatalogWriter implements AutoCloseable {
     }
 
     private static Made completed(CreateTable create, FormatSettings settings) {
-        SchemaColumns found = SchemaColumns.of(create.format(), settings);
-        TableSchema schema = TableSchemas.completed(create.schema(), found);
-        String leftOut = found.leftOut().isEmpty()
+        TableSchemas.Completed completed = TableSchemas.completed(create.schema(), create.format(), settings);
+        TableSchema schema = completed.schema();
+        String leftOut = completed.leftOut().isEmpty()
                 ? ""
-                : "; there is no type for its fields " + String.join(", ", found.leftOut());
+                : "; there is no type for its fields " + String.join(", ", completed.leftOut());
         return new Made(
                 schema,
                 settings,
