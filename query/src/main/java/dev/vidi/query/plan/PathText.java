@@ -14,11 +14,12 @@ final class PathText {
 
     private final KeyCodec codec;
 
-    private final boolean composite;
+    /** Of the key. */
+    private final int columns;
 
     PathText(TableSchema schema) {
         this.codec = new KeyCodec(schema.key().type());
-        this.composite = schema.hasCompositeKey();
+        this.columns = schema.keyColumns().size();
     }
 
     String of(AccessPath path) {
@@ -31,7 +32,7 @@ final class PathText {
     }
 
     private String ofRange(AccessPath.Range range) {
-        return composite ? ofColumns(range) : ofOne(range);
+        return columns > 1 ? ofColumns(range) : ofOne(range);
     }
 
     /** Bounds of several columns may end within one. */
@@ -40,7 +41,11 @@ final class PathText {
         if (!first.isEmpty() && Arrays.equals(Paths.afterAll(codec.prefix(first)), range.to())) {
             return "keys that begin with " + shown(first);
         }
-        return first.isEmpty() ? "a range of keys" : "keys from " + shown(first) + " on";
+        if (first.isEmpty()) {
+            return "a range of keys";
+        }
+        boolean behindAKey = first.size() == columns && codec.prefix(first).length < range.from().length;
+        return behindAKey ? "keys above " + shown(first) : "keys from " + shown(first) + " on";
     }
 
     private String ofOne(AccessPath.Range range) {

@@ -69,6 +69,7 @@ final class CompositePathTest {
                 "b = 'x' AND a > 5 AND a < 5 | no rows",
                 "b = 'x' AND b = 'y' | no rows",
                 "b = 'x' AND a = NULL | no rows",
+                "b = 'x' AND a = 1 AND c > 5 | keys above ('x', 1, 5)",
                 "b > 'x' | a range of keys",
                 "a = 1 AND c = 2 | scan of all rows",
                 "v = 1 | scan of all rows",
