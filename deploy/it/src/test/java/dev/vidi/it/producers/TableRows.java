@@ -70,6 +70,6 @@ final class TableRows {
     }
 
     private static Object key(Row row) {
-        return row.get(row.schema().keyColumn().name());
+        return row.get(row.schema().keyColumns().get(0).name());
     }
 }
