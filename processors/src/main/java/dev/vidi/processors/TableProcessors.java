@@ -4,6 +4,7 @@ import dev.vidi.causality.wire.TokenCodec;
 import dev.vidi.processors.join.AdminPartitionEnds;
 import dev.vidi.processors.join.JoinMeters;
 import dev.vidi.processors.join.JoinOptions;
+import dev.vidi.processors.join.JoinSpans;
 import dev.vidi.processors.join.ObservedConsumers;
 import dev.vidi.processors.join.SourceProgress;
 import dev.vidi.processors.join.Turns;
@@ -15,6 +16,9 @@ import dev.vidi.query.catalog.TableDefinition;
 import dev.vidi.query.registry.TableSchemas;
 import dev.vidi.query.sql.Queries;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
+import io.opentelemetry.api.OpenTelemetry;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,10 +32,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClient;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -60,24 +68,45 @@ public final class TableProcessors implements AutoCloseable {
 
     private final ProcessorSettings settings;
     private final TokenCodec tokens;
+    private final JoinSpans spans;
     private final MeterRegistry meters;
     private final Admin admin;
     private final Queries queries = new Queries(0, FRAGMENT_CHARACTERS_MAX);
     private final SecureRandom random = new SecureRandom();
     private final ConcurrentMap<String, Running> tables = new ConcurrentHashMap<>();
-    private final ConcurrentMap<String, String> startProblems = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, StartProblem> startProblems = new ConcurrentHashMap<>();
     private final ExecutorService changes = oneThread("vidi-tables");
     private final ExecutorService ends = oneThread("vidi-table-ends");
+    private final ScheduledExecutorService looks =
+            Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "vidi-table-meters"));
+    private final KafkaClientMetrics adminMeters;
+
+    /**
+     * Why a table was not started.
+     *
+     * @param passing whether Kafka was the cause, which another start may find otherwise
+     */
+    private record StartProblem(String text, boolean passing) {}
 
     private record Running(TableStreams streams, JoinMeters meters, PatientSchemas schemas) {}
 
-    public TableProcessors(ProcessorSettings settings, TokenCodec tokens, MeterRegistry meters) {
+    /**
+     * Tables of a process, none yet.
+     *
+     * @param telemetry where spans go; {@link OpenTelemetry#noop()} when nothing is traced
+     */
+    public TableProcessors(
+            ProcessorSettings settings, TokenCodec tokens, OpenTelemetry telemetry, MeterRegistry meters) {
         this.settings = settings;
+        this.spans = new JoinSpans(telemetry, System::nanoTime, Clock.systemUTC());
         this.tokens = tokens;
         this.meters = meters;
         Map<String, Object> adminSettings = new HashMap<>(settings.kafka());
         adminSettings.put(AdminClientConfig.CLIENT_ID_CONFIG, settings.topics().prefix() + "-processors");
-        this.admin = Admin.create(adminSettings);
+        AdminClient client = AdminClient.create(adminSettings);
+        this.admin = client;
+        this.adminMeters = new KafkaClientMetrics(client, Tags.of("table", ""), looks);
+        adminMeters.bindTo(meters);
         ends.execute(Queries::preheat); // else the first page of all holds up a stream thread
     }
 
@@ -98,8 +127,10 @@ public final class TableProcessors implements AutoCloseable {
                 LOG.atError().addKeyValue("table", table.name()).setCause(e).log("a table could not be started");
                 startProblems.put(
                         table.id(),
-                        "table " + table.name() + " could not be started on this node: " + e.getMessage()
-                                + "; the log has the details; restart the node when the cause is gone");
+                        new StartProblem(
+                                "table " + table.name() + " could not be started on this node: " + e.getMessage()
+                                        + "; the log has the details; restart the node when the cause is gone",
+                                e instanceof ExecutionException));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -137,6 +168,7 @@ public final class TableProcessors implements AutoCloseable {
                 progress,
                 new AdminPartitionEnds(admin),
                 joinMeters,
+                spans,
                 random::nextLong,
                 System::nanoTime,
                 Clock.systemUTC(),
@@ -149,7 +181,9 @@ public final class TableProcessors implements AutoCloseable {
                 TableTopology.of(table, settings.topics(), lives, RowStoreOptions.DEFAULT),
                 settings,
                 new ObservedConsumers(
-                        table.topic(), reads, settings.topics().readLog(), progress, turns, lives::beforeCommit));
+                        table.topic(), reads, settings.topics().readLog(), progress, turns, lives::beforeCommit),
+                new StreamsMeters.Watch(meters, looks),
+                () -> schemas.problem().isPresent());
         tables.put(table.id(), new Running(streams, joinMeters, schemas));
         streams.start();
     }
@@ -172,6 +206,7 @@ public final class TableProcessors implements AutoCloseable {
             Running table = tables.remove(tableId);
             if (table != null) {
                 table.meters().close();
+                table.streams().hide();
                 table.schemas().close();
                 ends.execute(() -> {
                     table.streams().close(true);
@@ -205,11 +240,26 @@ public final class TableProcessors implements AutoCloseable {
 
     /** Why a table does not run on this node, and the cure, or why it waits; empty when it runs or is not known here. */
     public Optional<String> problem(String tableId) {
-        String problem = startProblems.get(tableId);
+        StartProblem problem = startProblems.get(tableId);
         return problem != null
-                ? Optional.of(problem)
+                ? Optional.of(problem.text())
                 : Optional.ofNullable(tables.get(tableId))
                         .flatMap(table -> table.streams().problem().or(table.schemas()::problem));
+    }
+
+    /**
+     * Tables that this process has given up, each with its reason, and another one may run. One that no process could run,
+     * or whose rows on this disk cannot be opened, is not among them.
+     */
+    public List<String> fatal() {
+        return Stream.concat(
+                        startProblems.values().stream()
+                                .filter(StartProblem::passing)
+                                .map(StartProblem::text),
+                        tables.values().stream()
+                                .filter(table -> table.streams().givenUp())
+                                .flatMap(table -> table.streams().problem().stream()))
+                .toList();
     }
 
     /** Whether a table is assigned, restored and running on this node. */
@@ -232,6 +282,8 @@ public final class TableProcessors implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        adminMeters.close();
+        looks.shutdownNow();
         admin.close(Duration.ofSeconds(1));
     }
 

@@ -12,13 +12,16 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.apache.kafka.streams.processor.TaskId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,21 +44,37 @@ final class TableStreams {
 
     private final TableDefinition table;
     private final KafkaStreams streams;
+    private final StreamsMeters meters;
     private final Path stateDirectory;
     private final boolean fixedName;
     private volatile String problem = "";
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile boolean full;
     private volatile long fullUntil;
+    private volatile boolean givenUp;
     private long lastDeath;
     private int deaths;
 
-    TableStreams(TableDefinition table, Topology topology, ProcessorSettings settings, ObservedConsumers consumers) {
+    /**
+     * Streams that are not yet started.
+     *
+     * @param waits whether a record waits for its schema
+     */
+    TableStreams(
+            TableDefinition table,
+            Topology topology,
+            ProcessorSettings settings,
+            ObservedConsumers consumers,
+            StreamsMeters.Watch watch,
+            BooleanSupplier waits) {
         this.table = table;
         this.fixedName = !settings.groupInstanceId().isEmpty();
         this.stateDirectory =
                 settings.stateDirectory().resolve(settings.topics().application(table.id()));
         this.streams = new KafkaStreams(topology, StreamsSettings.of(settings, table), consumers);
+        this.meters = new StreamsMeters(
+                watch, table.name(), streams, new StreamsMeters.Signs(() -> !problem.isEmpty(), this::full, waits));
+        streams.setGlobalStateRestoreListener(meters);
         streams.setUncaughtExceptionHandler(this::died);
         streams.setStateListener((now, before) -> LOG.atInfo()
                 .addKeyValue("table", table.name())
@@ -69,7 +88,8 @@ final class TableStreams {
         streams.start();
     }
 
-    private StreamThreadExceptionResponse died(Throwable cause) {
+    /** A stream thread has died of a cause: whether it is replaced. */
+    StreamThreadExceptionResponse died(Throwable cause) {
         return DiskFullException.isCauseOf(cause) ? waitForRoom(cause) : replaced(cause);
     }
 
@@ -78,6 +98,7 @@ final class TableStreams {
         LOG.atError()
                 .addKeyValue("table", table.name())
                 .addKeyValue("tableId", table.id())
+                .addKeyValue("partition", partition(cause))
                 .addKeyValue("directory", stateDirectory)
                 .addKeyValue("error", cause.getMessage())
                 .log("the disk is full; a table waits for room");
@@ -95,22 +116,32 @@ final class TableStreams {
         long now = System.nanoTime();
         deaths = now - lastDeath < RESTART_NANOS ? deaths + 1 : 1;
         lastDeath = now;
+        meters.died();
         boolean hopeless = cause instanceof MissingSourceTopicException
                 || cause instanceof UnsupportedVersionException
                 || deaths > RESTARTS_MAX;
         LOG.atError()
                 .addKeyValue("table", table.name())
                 .addKeyValue("tableId", table.id())
+                .addKeyValue("partition", partition(cause))
                 .addKeyValue("deaths", deaths)
                 .setCause(cause)
                 .log(hopeless ? "the streams of a table stopped" : "a stream thread died and is replaced");
         if (!hopeless) {
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         }
+        givenUp = deaths > RESTARTS_MAX;
         problem = "table " + table.name() + " stopped on this node: " + cause.getMessage()
                 + "; the log has the details; restart the node when the cause is gone, or drop the table and create it"
                 + " again";
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+
+    /** The partition whose task the thread was at; -1 when it was at none. */
+    private static int partition(Throwable cause) {
+        return cause instanceof StreamsException at
+                ? at.taskId().map(TaskId::partition).orElse(-1)
+                : -1;
     }
 
     /** Why the table does not run here, if so. */
@@ -119,14 +150,28 @@ final class TableStreams {
         if (!text.isEmpty()) {
             return Optional.of(text);
         }
-        return full && System.nanoTime() - fullUntil < 0
+        return full()
                 ? Optional.of("table " + table.name() + " has no room on the disk of this node: make some below "
                         + stateDirectory + ", or raise tables.disk-max; it goes on by itself")
                 : Optional.empty();
     }
 
+    private boolean full() {
+        return full && System.nanoTime() - fullUntil < 0;
+    }
+
+    /** Whether its threads have died so often that none is replaced any more, of what a new process may not have. */
+    boolean givenUp() {
+        return givenUp;
+    }
+
     boolean running() {
         return streams.state() == KafkaStreams.State.RUNNING;
+    }
+
+    /** Takes their meters away, so that a table of the same name has its own. */
+    void hide() {
+        meters.close();
     }
 
     /** Ends the streams; leaves the group unless a restart under the same name is to find its place. */

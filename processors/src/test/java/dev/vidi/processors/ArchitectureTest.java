@@ -49,6 +49,8 @@ final class ArchitectureTest {
                     "org.jspecify.annotations",
                     "org.slf4j..",
                     "io.micrometer.core.instrument..",
+                    "io.opentelemetry.api..",
+                    "io.opentelemetry.context",
                     "org.apache.kafka..",
                     "org.rocksdb",
                     "dev.vidi.causality..",

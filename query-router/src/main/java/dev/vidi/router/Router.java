@@ -20,8 +20,11 @@ import dev.vidi.router.subscribe.Subscriptions;
 import dev.vidi.router.table.Catalog;
 import dev.vidi.router.table.TableLookup;
 import dev.vidi.router.table.TableStatements;
+import dev.vidi.router.trace.CallSpans;
 import dev.vidi.router.write.RowWriter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
+import java.util.Optional;
 
 /** One router, wired: what reads, writes and tails the log, and the server before it. Start and close once. */
 public final class Router implements AutoCloseable {
@@ -40,11 +43,18 @@ public final class Router implements AutoCloseable {
      *
      * @param tokens signs and accepts the tokens of the cluster that the settings lead to
      * @param catalog the tables; its life is its owner's
+     * @param telemetry where spans go; {@link OpenTelemetry#noop()} when nothing is traced
      * @throws org.apache.kafka.common.KafkaException when the read log cannot be found
      */
-    public Router(RouterSettings settings, TokenCodec tokens, Catalog catalog, MeterRegistry meters) {
+    public Router(
+            RouterSettings settings,
+            TokenCodec tokens,
+            Catalog catalog,
+            OpenTelemetry telemetry,
+            MeterRegistry meters) {
+        CallSpans spans = new CallSpans(telemetry);
         this.network = new NetworkThreads();
-        this.readPath = new ReadPath(settings.kafka(), settings.topics(), ReadLimits.DEFAULT, network, meters);
+        this.readPath = new ReadPath(settings.kafka(), settings.topics(), ReadLimits.DEFAULT, network, spans, meters);
         this.selects = new Selects(readPath.reads(), new TableLookup(catalog), SelectLimits.DEFAULT);
         this.subscriptions = Subscriptions.open(
                 readPath,
@@ -60,6 +70,7 @@ public final class Router implements AutoCloseable {
                 tokens,
                 settings.kafka(),
                 new RowWriter.Limits(settings.writesInFlightMax(), settings.writeBytesInFlightMax()),
+                spans,
                 meters);
         this.log = LogTails.open(settings.kafka(), settings.topics(), catalog, settings.logTailsMax(), meters);
         TableStates states = TableStates.of(readPath.reads(), readPath.ends());
@@ -101,6 +112,18 @@ public final class Router implements AutoCloseable {
     /** The port that gRPC listens on. */
     public int port() {
         return server.port();
+    }
+
+    /** Why reads are not answered just now; empty when they are. */
+    public Optional<String> problem() {
+        return readPath.gather().problem();
+    }
+
+    /** That reads will not be answered any more by this router; empty when they are. */
+    public Optional<String> fatal() {
+        return readPath.gather().isDead()
+                ? Optional.of("the thread that tails the read log has ended; the log has the cause")
+                : Optional.empty();
     }
 
     /** What it offers over HTTP, once it is started. */

@@ -21,6 +21,8 @@ final class ArchitectureTest {
             .definedBy("dev.vidi.router.error")
             .layer("admission")
             .definedBy("dev.vidi.router.admission")
+            .layer("trace")
+            .definedBy("dev.vidi.router.trace")
             .layer("table")
             .definedBy("dev.vidi.router.table")
             .layer("publish")
@@ -51,6 +53,8 @@ final class ArchitectureTest {
             .mayNotAccessAnyLayer()
             .whereLayer("admission")
             .mayOnlyAccessLayers("error")
+            .whereLayer("trace")
+            .mayNotAccessAnyLayer()
             .whereLayer("table")
             .mayOnlyAccessLayers("error")
             .whereLayer("publish")
@@ -58,7 +62,7 @@ final class ArchitectureTest {
             .whereLayer("gather")
             .mayOnlyAccessLayers("error")
             .whereLayer("read")
-            .mayOnlyAccessLayers("error", "admission", "table", "publish", "gather")
+            .mayOnlyAccessLayers("error", "admission", "trace", "table", "publish", "gather")
             .whereLayer("select")
             .mayOnlyAccessLayers("error", "admission", "table", "read")
             .whereLayer("describe")
@@ -66,7 +70,7 @@ final class ArchitectureTest {
             .whereLayer("subscribe")
             .mayOnlyAccessLayers("error", "admission", "table", "publish", "gather", "read", "select")
             .whereLayer("write")
-            .mayOnlyAccessLayers("error", "table", "read")
+            .mayOnlyAccessLayers("error", "trace", "table", "read")
             .whereLayer("log")
             .mayOnlyAccessLayers("error", "table")
             .whereLayer("call")
@@ -86,6 +90,8 @@ final class ArchitectureTest {
                     "org.jspecify.annotations",
                     "org.slf4j..",
                     "io.micrometer.core.instrument..",
+                    "io.opentelemetry.api..",
+                    "io.opentelemetry.context",
                     "org.apache.kafka.clients..",
                     "org.apache.kafka.common..",
                     "io.grpc..",
@@ -113,6 +119,15 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.eclipse.jetty..", "com.fasterxml.jackson..");
+
+    /** {@code router} is given a telemetry, and passes it on. */
+    @ArchTest
+    static final ArchRule ONLY_TRACE_KNOWS_SPANS = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.vidi.router.trace", "dev.vidi.router")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.opentelemetry..");
 
     @ArchTest
     static final ArchRule EDGES_KNOW_NO_KAFKA = noClasses()

@@ -9,9 +9,12 @@ import dev.vidi.node.catalog.TopicCatalog;
 import dev.vidi.node.kafka.Answers;
 import dev.vidi.node.kafka.Cluster;
 import dev.vidi.node.kafka.ClusterException;
+import dev.vidi.node.kafka.KafkaContact;
 import dev.vidi.node.kafka.SystemTopics;
+import dev.vidi.node.operations.Health;
 import dev.vidi.node.operations.NodeMeters;
 import dev.vidi.node.operations.OperationsPages;
+import dev.vidi.node.operations.Tracing;
 import dev.vidi.processors.ProcessorSettings;
 import dev.vidi.processors.TableProcessors;
 import dev.vidi.query.catalog.TableDefinition;
@@ -20,12 +23,13 @@ import dev.vidi.router.RouterSettings;
 import dev.vidi.router.grpc.ServerSettings;
 import dev.vidi.router.http.HttpFront;
 import dev.vidi.router.http.HttpSettings;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,9 +51,13 @@ public final class Node implements AutoCloseable {
     private final HttpFront http;
     private final String bootstrapServers;
     private final String grpcHost;
+    private volatile @Nullable KafkaContact contact;
+    private volatile @Nullable TableProcessors tableProcessors;
     private volatile @Nullable TopicCatalog catalog;
     private volatile @Nullable Router router;
+    private volatile String doing = "it reads its configuration";
     private volatile boolean started;
+    private volatile boolean stopping;
 
     /**
      * Starts a node; returns when every part of it works.
@@ -59,11 +67,17 @@ public final class Node implements AutoCloseable {
      * @throws ClusterException if the Kafka cluster cannot be used
      */
     public static Node start(NodeConfig config) throws IOException {
-        return new Node(config);
+        return new Node(config, null);
     }
 
-    private Node(NodeConfig config) throws IOException {
+    /** Starts a node whose spans go to a telemetry, whatever the configuration says. */
+    static Node start(NodeConfig config, OpenTelemetry telemetry) throws IOException {
+        return new Node(config, telemetry);
+    }
+
+    private Node(NodeConfig config, @Nullable OpenTelemetry given) throws IOException {
         try {
+            OpenTelemetry telemetry = given == null ? telemetry(config.tracing()) : given;
             Set<Role> roles = config.roles();
             this.grpcHost = config.grpc().host();
             NodeMeters meters = parts.add(new NodeMeters());
@@ -72,8 +86,9 @@ public final class Node implements AutoCloseable {
                             config.http().address().host(),
                             config.http().address().port(),
                             config.http().origins()),
-                    new OperationsPages(meters, this::reasonsNotReady).byPath()));
+                    new OperationsPages(meters, new NodeHealth()).byPath()));
 
+            this.doing = "Kafka is starting";
             this.bootstrapServers = config.embedded()
                     ? parts.add(startBroker(config)).bootstrapServers()
                     : config.kafka().bootstrapServers();
@@ -82,16 +97,20 @@ public final class Node implements AutoCloseable {
 
             if (roles.contains(Role.PROCESSOR) || roles.contains(Role.ROUTER)) {
                 TopicNames names = new TopicNames(config.topics().prefix());
+                this.doing = "it waits for Kafka at " + bootstrapServers;
                 Cluster cluster = parts.add(Cluster.await(kafka, names.prefix() + "-node", KAFKA_WAIT_MAX));
+                this.contact = parts.add(
+                        new KafkaContact(cluster.admin(), bootstrapServers, System::nanoTime, meters.registry()));
                 TokenCodec tokens = new TokenCodec(TokenCodec.clusterOf(cluster.id()), tokenKeys(config));
                 SystemTopics topics =
                         new SystemTopics(cluster.admin(), names, config.topics().replicationFactor(), bootstrapServers);
                 topics.ensure();
 
                 TableProcessors processors = roles.contains(Role.PROCESSOR)
-                        ? parts.add(
-                                new TableProcessors(processorSettings(config, kafka, names), tokens, meters.registry()))
+                        ? parts.add(new TableProcessors(
+                                processorSettings(config, kafka, names), tokens, telemetry, meters.registry()))
                         : null;
+                this.tableProcessors = processors;
                 TopicCatalog tables = parts.add(new TopicCatalog(
                         kafka,
                         cluster,
@@ -101,12 +120,15 @@ public final class Node implements AutoCloseable {
                         nodeProblems(config, processors),
                         meters.registry()));
                 this.catalog = tables;
+                this.doing = "it reads the catalog";
                 Answers.of(tables.start());
+                this.doing = "it begins to answer";
                 if (processors != null) {
                     tables.add(new Following(processors));
                 }
                 if (roles.contains(Role.ROUTER)) {
-                    Router reads = parts.add(startRouter(config, kafka, names, tokens, tables, meters.registry()));
+                    Router reads = parts.add(started(new Router(
+                            routerSettings(config, kafka, names), tokens, tables, telemetry, meters.registry())));
                     this.router = reads;
                     http.offer(reads.http());
                 }
@@ -145,16 +167,18 @@ public final class Node implements AutoCloseable {
                 config.registry().credentials());
     }
 
-    private static Router startRouter(
-            NodeConfig config,
-            Map<String, Object> kafka,
-            TopicNames names,
-            TokenCodec tokens,
-            TopicCatalog tables,
-            MeterRegistry meters) {
-        ServerSettings server =
-                ServerSettings.of(config.grpc().host(), config.grpc().port());
-        Router router = new Router(RouterSettings.of(server, kafka, names), tokens, tables, meters);
+    private OpenTelemetry telemetry(TracingSettings tracing) {
+        return tracing.endpoint().isEmpty()
+                ? OpenTelemetry.noop()
+                : parts.add(new Tracing(tracing.endpoint(), tracing.ratio())).telemetry();
+    }
+
+    private static RouterSettings routerSettings(NodeConfig config, Map<String, Object> kafka, TopicNames names) {
+        return RouterSettings.of(
+                ServerSettings.of(config.grpc().host(), config.grpc().port()), kafka, names);
+    }
+
+    private static Router started(Router router) {
         try {
             router.start();
         } catch (RuntimeException e) {
@@ -183,12 +207,54 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    private List<String> reasonsNotReady() {
-        if (!started) {
-            return List.of("the node is starting");
+    /** What the parts say of themselves. */
+    private final class NodeHealth implements Health {
+
+        @Override
+        public List<String> reasonsNotReady() {
+            if (stopping) {
+                return List.of("the node is stopping");
+            }
+            List<String> reasons = new ArrayList<>();
+            if (!started) {
+                reasons.add("the node is starting: " + doing);
+            }
+            KafkaContact kafka = contact;
+            if (kafka != null) {
+                kafka.problem().ifPresent(reasons::add);
+            }
+            TopicCatalog tables = catalog;
+            if (tables != null) {
+                tables.problem().ifPresent(reasons::add);
+            }
+            Router reads = router;
+            if (reads != null) {
+                reads.problem().ifPresent(reasons::add);
+            }
+            reasons.addAll(reasonsNotLive());
+            return reasons;
         }
-        TopicCatalog tables = catalog;
-        return tables == null ? List.of() : tables.problem().stream().toList();
+
+        @Override
+        public List<String> reasonsNotLive() {
+            if (stopping) {
+                return List.of();
+            }
+            List<String> reasons = new ArrayList<>();
+            TopicCatalog tables = catalog;
+            if (tables != null) {
+                tables.fatal().ifPresent(reasons::add);
+            }
+            Router reads = router;
+            if (reads != null) {
+                reads.fatal().ifPresent(reasons::add);
+            }
+            TableProcessors processors = tableProcessors;
+            if (processors != null) {
+                reasons.addAll(processors.fatal());
+            }
+            return reasons;
+        }
     }
 
     /** Where clients find the router: {@code host:port}; empty if this node has none. */
@@ -210,7 +276,7 @@ public final class Node implements AutoCloseable {
     @Override
     public void close() {
         LOG.info("the node stops");
-        started = false;
+        stopping = true;
         parts.close();
     }
 }

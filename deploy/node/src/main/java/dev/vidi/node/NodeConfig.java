@@ -24,6 +24,7 @@ public record NodeConfig(
         TopicSettings topics,
         TableSettings tables,
         RegistrySettings registry,
+        TracingSettings tracing,
         List<TokenKey> tokenKeys) {
 
     public NodeConfig {
@@ -86,6 +87,7 @@ public record NodeConfig(
                         settings.text("schema-registry.user"),
                         settings.secret("schema-registry.password"),
                         settings.secret("schema-registry.token")),
+                new TracingSettings(settings.endpoint("tracing.endpoint"), settings.share("tracing.ratio")),
                 settings.tokenKeys("tokens.keys"));
     }
 

@@ -72,6 +72,24 @@ final class Settings {
         return (int) value;
     }
 
+    double share(String setting) {
+        String expected = "a number from 0 to 1";
+        double value = read(setting, expected, () -> config.getDouble(setting));
+        if (!(value >= 0 && value <= 1)) {
+            throw bad(setting, expected);
+        }
+        return value;
+    }
+
+    /** An address of HTTP; empty when there is none. */
+    String endpoint(String setting) {
+        String text = text(setting);
+        if (!text.isEmpty() && !text.matches("https?://[^/\\s:]+(:\\d+)?(/\\S*)?")) {
+            throw bad(setting, "an address such as http://127.0.0.1:4318, or nothing");
+        }
+        return text;
+    }
+
     Duration sessionTimeout(String setting) {
         String expected = "a time from 6 s to 30 minutes, with its unit, e.g. 10s";
         Duration value = read(setting, expected, () -> config.getDuration(setting));

@@ -37,6 +37,7 @@ final class NodeConfigTest {
         assertThat(config.kafka()).isEqualTo(new KafkaSettings("", new Address("127.0.0.1", 19_092), Map.of()));
         assertThat(config.topics()).isEqualTo(new TopicSettings("vidi", 1));
         assertThat(config.tables()).isEqualTo(new TableSettings(0, 1, Duration.ofSeconds(10), "vidi-embedded"));
+        assertThat(config.tracing()).as("nothing is traced").isEqualTo(new TracingSettings("", 0.01));
         assertThat(config.tokenKeys()).isEmpty();
     }
 
@@ -200,6 +201,10 @@ final class NodeConfigTest {
                     tables.threads            | 0         | whole number from 1
                     tables.session-timeout    | 5s        | from 6 s
                     tables.session-timeout    | soon      | from 6 s
+                    tracing.endpoint          | localhost | http://127.0.0.1:4318
+                    tracing.ratio             | 1.5       | from 0 to 1
+                    tracing.ratio             | NaN       | from 0 to 1
+                    tracing.ratio             | all       | from 0 to 1
                     tokens.keys               | nocolon   | id:secret
                     tokens.keys               | k:c2hvcnQ | at least 32
                     tokens.keys               | k:***     | not base64

@@ -2,6 +2,7 @@ package dev.vidi.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.vidi.node.broker.EmbeddedBrokerException;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,24 @@ final class NodeIT {
                 assertThat(get(processor, "/ready").statusCode()).isEqualTo(200);
                 assertThat(get(router, "/ready").statusCode()).isEqualTo(200);
             }
+        }
+    }
+
+    @Test
+    void isNotReadyWhileKafkaDoesNotAnswer() throws Exception {
+        Node broker = Node.start(embedded("broker", "roles", "broker"));
+        try (Node router = Node.start(cluster("router", broker, "router"))) {
+            assertThat(get(router, "/ready").statusCode()).isEqualTo(200);
+            broker.close();
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> get(router, "/ready").statusCode() == 503);
+            assertThat(get(router, "/ready").body())
+                    .contains("Kafka at " + broker.bootstrapServers() + " has not answered for");
+            assertThat(get(router, "/live").statusCode())
+                    .as("a restart does not help")
+                    .isEqualTo(200);
+        } finally {
+            broker.close();
         }
     }
 

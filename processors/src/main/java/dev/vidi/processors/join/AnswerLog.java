@@ -19,6 +19,7 @@ import dev.vidi.causality.readlog.Refusal;
 import dev.vidi.causality.readlog.Registered;
 import dev.vidi.causality.readlog.Registration;
 import dev.vidi.causality.wire.LogBatchCodec;
+import dev.vidi.query.catalog.TableDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,30 +45,25 @@ final class AnswerLog {
 
     private static final int ROW_BYTES = 32;
 
-    private final String tableId;
+    private final TableDefinition table;
     private final SourcePartition source;
     private final long incarnation;
     private final int batchBytesMax;
     private final TaskOutput output;
     private final Coverages coverages;
     private final JoinMeters meters;
+    private final JoinSpans spans;
     private final Map<Integer, Pending> pending = new TreeMap<>();
 
-    AnswerLog(
-            String tableId,
-            SourcePartition source,
-            long incarnation,
-            int batchBytesMax,
-            TaskOutput output,
-            Coverages coverages,
-            JoinMeters meters) {
-        this.tableId = tableId;
+    AnswerLog(TaskSetting setting, SourcePartition source, long incarnation, TaskOutput output, Coverages coverages) {
+        this.table = setting.decoder().table();
         this.source = source;
         this.incarnation = incarnation;
-        this.batchBytesMax = batchBytesMax;
+        this.batchBytesMax = setting.options().logBatchBytes();
         this.output = output;
         this.coverages = coverages;
-        this.meters = meters;
+        this.meters = setting.meters();
+        this.spans = setting.spans();
     }
 
     /** What all records of a moment share. */
@@ -105,6 +101,7 @@ final class AnswerLog {
         }
         bytes += end == null || end.resume() == null ? 0 : end.resume().length;
         add(read.home(), part(read, part, true, rows.subList(from, rows.size()), null, end), bytes, moment);
+        spans.answered(read, table.name(), source.partition(), moment.position(), null);
     }
 
     private static long rowBytes(AnsweredRow row) {
@@ -118,6 +115,7 @@ final class AnswerLog {
                 part(read, 0, true, List.of(), refusal, null),
                 ANSWER_BYTES + questionBytes(read.event()),
                 moment);
+        spans.answered(read, table.name(), source.partition(), moment.position(), refusal);
     }
 
     private static long questionBytes(ReadEvent event) {
@@ -241,6 +239,7 @@ final class AnswerLog {
                 registrations,
                 state);
         add(read.home(), part, bytes, moment);
+        spans.answered(read, table.name(), source.partition(), moment.position(), null);
     }
 
     /** Adds that a subscription has ended. */
@@ -284,7 +283,7 @@ final class AnswerLog {
 
     private void emit(int home, Pending batch, Moment moment, BiConsumer<Integer, byte[]> sink) {
         byte[] record = LogBatchCodec.encode(new LogBatch(
-                tableId,
+                table.id(),
                 source,
                 incarnation,
                 moment.position(),
@@ -302,7 +301,9 @@ final class AnswerLog {
             // help.
             meters.malformedBatch();
             LOG.atWarn()
+                    .addKeyValue("table", table.name())
                     .addKeyValue("partition", source.partition())
+                    .addKeyValue("home", home)
                     .addKeyValue("bytes", record.length)
                     .log("an answer does not fit the read log and is dropped: its read was not made by a router");
         }

@@ -24,6 +24,7 @@ final class CaughtUp {
     private static final Logger LOG = LoggerFactory.getLogger(CaughtUp.class);
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
+    private final String table;
     private final TopicPartition partition;
     private final RowStore store;
     private final SourceProgress progress;
@@ -46,12 +47,14 @@ final class CaughtUp {
     private long anchoredAt;
 
     CaughtUp(
+            String table,
             TopicPartition partition,
             RowStore store,
             SourceProgress progress,
             PartitionEnds brokers,
             long behindMax,
             long now) {
+        this.table = table;
         this.partition = partition;
         this.store = store;
         this.progress = progress;
@@ -108,6 +111,7 @@ final class CaughtUp {
         } catch (CompletionException e) {
             askAgainAt = now + RETRY_NANOS;
             LOG.atWarn()
+                    .addKeyValue("table", table)
                     .addKeyValue("topic", partition.topic())
                     .addKeyValue("partition", partition.partition())
                     .addKeyValue("error", String.valueOf(e.getCause()))

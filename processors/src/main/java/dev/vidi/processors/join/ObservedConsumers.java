@@ -250,8 +250,12 @@ public final class ObservedConsumers extends DefaultKafkaClientSupplier {
                     progress.polled(partition, -1, consumer.position(partition, Duration.ZERO));
                 }
                 OptionalLong lag = consumer.currentLag(partition);
-                if (credit && lag.isPresent() && lag.getAsLong() == 0) {
-                    progress.caughtUp(partition, consumer.position(partition, Duration.ZERO), fetchedAt);
+                if (lag.isPresent()) {
+                    long next = consumer.position(partition, Duration.ZERO);
+                    progress.ends(partition, next + lag.getAsLong());
+                    if (credit && lag.getAsLong() == 0) {
+                        progress.caughtUp(partition, next, fetchedAt);
+                    }
                 }
             } catch (TimeoutException notYetKnown) {
                 // The consumer has not yet asked for its committed offset: the next poll will tell.

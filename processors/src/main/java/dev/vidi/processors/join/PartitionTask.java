@@ -32,6 +32,8 @@ import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One life of the task that owns one partition of a table: applies source records, joins reads with the rows at or after
@@ -45,6 +47,8 @@ import org.jspecify.annotations.Nullable;
  * too".
  */
 public final class PartitionTask {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PartitionTask.class);
 
     /** A parked read that waits for longer makes the task ask whether what it waits for can ever come. */
     private static final long DOUBT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -67,6 +71,7 @@ public final class PartitionTask {
     private final Evaluation evaluation;
     private final Pages pages;
     private final Turn turn;
+    private final PartitionMeters meters;
     private long position;
 
     /**
@@ -95,11 +100,11 @@ public final class PartitionTask {
         this.position = store.applied() + 1;
         this.reads = new TopicPartition(setting.readsTopic(), partition);
         this.coverages = new Coverages(position, setting.progress().start(reads));
-        this.log = new AnswerLog(
-                table.id(), source, incarnation, options.logBatchBytes(), output, coverages, setting.meters());
+        this.log = new AnswerLog(setting, source, incarnation, output, coverages);
         this.subscribing = new Subscribing(setting, keptSubscriptions, incarnation, reads, log, coverages, output);
         this.dependencies = new Dependencies(source, setting.tokens(), setting.meters(), keptDependencies);
         this.caughtUp = new CaughtUp(
+                table.name(),
                 topicPartition,
                 store,
                 setting.progress(),
@@ -110,6 +115,7 @@ public final class PartitionTask {
                 new Evaluation(store, new KeyCodec(table.schema().key().type()), options);
         this.pages = new Pages(setting, store, output);
         this.turn = setting.turns().ofThread();
+        this.meters = setting.meters().begun(partition);
     }
 
     /** Applies a source record; one that was applied before is ignored. */
@@ -131,6 +137,11 @@ public final class PartitionTask {
         } catch (MalformedRecordException e) {
             store.skipMalformed(record.offset());
             setting.meters().deadLetter();
+            LOG.atDebug()
+                    .addKeyValue("table", table.name())
+                    .addKeyValue("partition", record.partition())
+                    .addKeyValue("offset", record.offset())
+                    .log("a source record is kept aside");
             output.deadLetter(DeadLetters.of(table, record, String.valueOf(e.getMessage())));
         }
         if (store.commitDue()) {
@@ -182,6 +193,7 @@ public final class PartitionTask {
      */
     public void join(ReadBatch batch, long appended, long offset, long nowMillis) {
         turn.worked();
+        long taken = setting.nanoClock().getAsLong();
         boolean idle = pages.isEmpty();
         proceed();
         long now = setting.nanoClock().getAsLong();
@@ -202,6 +214,7 @@ public final class PartitionTask {
             log.processed(batch.home(), new Processed(batch.router(), batch.sequence(), waiting), moment());
         }
         log.flush(moment());
+        setting.meters().batch(setting.nanoClock().getAsLong() - taken);
     }
 
     /** Answers or refuses a read; false when it was parked, or its page was begun. */
@@ -268,6 +281,8 @@ public final class PartitionTask {
         proceed();
         goOn();
         log.flush(moment());
+        meters.reached(position, setting.progress().end(topicPartition), caughtUp.at(position));
+        meters.holds(subscribing.size(), store.stagedBytes());
     }
 
     /** All of that but the slice. */
@@ -309,8 +324,10 @@ public final class PartitionTask {
         if (!caughtUp.at(position)) {
             return;
         }
+        long now = setting.nanoClock().getAsLong();
         for (ArrivedRead read = parked.release(position); read != null; read = parked.release(position)) {
             setting.meters().parked(-1);
+            setting.meters().waited(now - read.arrivedNanos());
             answer(read);
         }
     }
@@ -439,6 +456,13 @@ public final class PartitionTask {
 
     private void refuse(ArrivedRead read, Refusal refusal) {
         setting.meters().refused(refusal.reason());
+        // without what is said of it, which may name rows
+        LOG.atDebug()
+                .addKeyValue("table", table.name())
+                .addKeyValue("partition", topicPartition.partition())
+                .addKeyValue("readId", read.event().id())
+                .addKeyValue("reason", refusal.reason())
+                .log("a read is refused");
         log.refuse(read, refusal, moment());
     }
 
@@ -461,6 +485,7 @@ public final class PartitionTask {
     /** Ends this life: its parked reads and its pages are forgotten, which deadline and retry cover. */
     public void close() {
         setting.meters().parked(-parked.size());
+        setting.meters().ended(topicPartition.partition(), meters);
         pages.close();
     }
 }

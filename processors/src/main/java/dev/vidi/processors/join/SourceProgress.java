@@ -18,6 +18,7 @@ public final class SourceProgress implements CommitGate {
     private static final long UNKNOWN = Long.MIN_VALUE;
 
     private final ConcurrentMap<TopicPartition, Polled> polled = new ConcurrentHashMap<>();
+    private final ConcurrentMap<TopicPartition, Long> ends = new ConcurrentHashMap<>();
     private final ConcurrentMap<TopicPartition, Long> committed = new ConcurrentHashMap<>();
     private final ConcurrentMap<TopicPartition, Long> commits = new ConcurrentHashMap<>();
     private final ConcurrentMap<TopicPartition, Long> started = new ConcurrentHashMap<>();
@@ -77,6 +78,16 @@ public final class SourceProgress implements CommitGate {
     @Override
     public long committed(TopicPartition partition) {
         return committed.getOrDefault(partition, -1L);
+    }
+
+    /** Notes where a partition ended when it was last fetched from. */
+    public void ends(TopicPartition partition, long end) {
+        ends.put(partition, end);
+    }
+
+    /** Where the partition ended when it was last fetched from; -1 when it was not yet. */
+    long end(TopicPartition partition) {
+        return ends.getOrDefault(partition, -1L);
     }
 
     /** Whether a poll of the partition was ever noted. */

@@ -25,6 +25,7 @@ public record TaskSetting(
         SourceProgress progress,
         PartitionEnds ends,
         JoinMeters meters,
+        JoinSpans spans,
         LongSupplier nanoClock,
         Queries queries,
         Turns turns,

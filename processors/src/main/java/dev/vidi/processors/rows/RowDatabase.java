@@ -30,7 +30,8 @@ import org.rocksdb.WriteOptions;
 /**
  * RocksDB of one table partition: rows, history and the marks that belong to them, always written in one batch. The
  * write-ahead log is on and not forced: a killed process loses nothing, a machine that loses power goes back to an
- * earlier, whole batch, from where the source topic is read again. Confined to one thread.
+ * earlier, whole batch, from where the source topic is read again. Confined to one thread, but for its properties, which
+ * anyone may ask for until it is closed and after.
  */
 final class RowDatabase implements AutoCloseable {
 
@@ -39,6 +40,7 @@ final class RowDatabase implements AutoCloseable {
     }
 
     private static final byte[] HISTORY_FAMILY = "history".getBytes(StandardCharsets.US_ASCII);
+    private static final String PROPERTY = "rocksdb.";
     private static final byte[] MARKS_FAMILY = "marks".getBytes(StandardCharsets.US_ASCII);
 
     private final DBOptions options;
@@ -49,6 +51,8 @@ final class RowDatabase implements AutoCloseable {
     private final List<ColumnFamilyHandle> handles = new ArrayList<>();
     private final Path directory;
     private final RocksDB db;
+    /** Guarded by this: RocksDB must not be asked for a property once it is closed, or while it is. */
+    private boolean closed;
 
     /**
      * Opens the database in a directory.
@@ -213,8 +217,27 @@ final class RowDatabase implements AutoCloseable {
         }
     }
 
+    /** A property of the rows, {@code rocksdb.} left out; 0 once it is closed. */
+    synchronized long property(String name) {
+        try {
+            return closed ? 0 : db.getLongProperty(handles.get(0), PROPERTY + name);
+        } catch (RocksDBException e) {
+            throw broken("get property " + name, e);
+        }
+    }
+
+    /** The same, of rows, history and marks together. */
+    synchronized long propertyOfAll(String name) {
+        try {
+            return closed ? 0 : db.getAggregatedLongProperty(PROPERTY + name);
+        } catch (RocksDBException e) {
+            throw broken("get property " + name, e);
+        }
+    }
+
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         for (ColumnFamilyHandle handle : handles) {
             handle.close();
         }

@@ -46,6 +46,7 @@ public final class RowStore implements StateStore {
     private final SourceDecoder decoder;
     private final CommitGate gate;
     private final RowStoreOptions options;
+    private final RowStoreMeters meters;
     private final StagedRows staged = new StagedRows();
     private @Nullable RowDatabase database;
     private TopicPartition source = new TopicPartition("", 0);
@@ -59,10 +60,11 @@ public final class RowStore implements StateStore {
     private long malformed;
     private @Nullable RowVersion superseded;
 
-    public RowStore(SourceDecoder decoder, CommitGate gate, RowStoreOptions options) {
+    public RowStore(SourceDecoder decoder, CommitGate gate, RowStoreOptions options, RowStoreMeters meters) {
         this.decoder = decoder;
         this.gate = gate;
         this.options = options;
+        this.meters = meters;
     }
 
     @Override
@@ -81,6 +83,7 @@ public final class RowStore implements StateStore {
         staged.clear();
         RowDatabase opened = new RowDatabase(directory, options.writeBufferBytes(), options.diskBytesMax());
         database = opened;
+        meters.opened(opened);
         persisted = opened.mark(POSITION_MARK, -1);
         applied = persisted;
         lastStaged = persisted;
@@ -125,6 +128,11 @@ public final class RowStore implements StateStore {
     /** Bytes of the files that keep the rows. */
     public long diskBytes() {
         return database().diskBytes();
+    }
+
+    /** Bytes of what is applied and not yet on disk. */
+    public long stagedBytes() {
+        return staged.bytes();
     }
 
     /** Whether so much is staged that a commit is due. */
@@ -383,6 +391,7 @@ public final class RowStore implements StateStore {
     public void close() {
         staged.clear();
         if (database != null) {
+            meters.closing(database);
             database.close();
             database = null;
         }

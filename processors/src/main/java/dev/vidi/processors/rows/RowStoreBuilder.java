@@ -11,16 +11,19 @@ public final class RowStoreBuilder implements StoreBuilder<RowStore> {
     private final Supplier<SourceDecoder> decoder;
     private final CommitGate gate;
     private final RowStoreOptions options;
+    private final RowStoreMeters meters;
 
-    public RowStoreBuilder(Supplier<SourceDecoder> decoder, CommitGate gate, RowStoreOptions options) {
+    public RowStoreBuilder(
+            Supplier<SourceDecoder> decoder, CommitGate gate, RowStoreOptions options, RowStoreMeters meters) {
         this.decoder = decoder;
         this.gate = gate;
         this.options = options;
+        this.meters = meters;
     }
 
     @Override
     public RowStore build() {
-        return new RowStore(decoder.get(), gate, options);
+        return new RowStore(decoder.get(), gate, options, meters);
     }
 
     @Override

@@ -57,6 +57,7 @@ final class ApplyProcessor implements Processor<byte[], byte[], Object, byte[]> 
                 lives.progress(),
                 lives.ends(),
                 lives.meters(),
+                lives.spans(),
                 lives.nanoClock(),
                 lives.queries(),
                 lives.turns(),

@@ -17,10 +17,12 @@ final class ReadJoinProcessor implements Processor<byte[], byte[], Object, byte[
 
     private static final Logger LOG = LoggerFactory.getLogger(ReadJoinProcessor.class);
 
+    private final String table;
     private final TaskLives lives;
     private @Nullable ProcessorContext<Object, byte[]> context;
 
-    ReadJoinProcessor(TaskLives lives) {
+    ReadJoinProcessor(String table, TaskLives lives) {
+        this.table = table;
         this.lives = lives;
     }
 
@@ -42,6 +44,7 @@ final class ReadJoinProcessor implements Processor<byte[], byte[], Object, byte[
         } catch (MalformedPayloadException | IllegalArgumentException e) {
             lives.meters().malformedBatch();
             LOG.atWarn()
+                    .addKeyValue("table", table)
                     .addKeyValue("topic", at.topic())
                     .addKeyValue("partition", at.partition())
                     .addKeyValue("offset", at.offset())

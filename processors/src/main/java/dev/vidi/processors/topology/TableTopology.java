@@ -46,7 +46,11 @@ public final class TableTopology {
         ByteArrayDeserializer bytes = new ByteArrayDeserializer();
         Topology topology = new Topology();
         topology.addReadOnlyStateStore(
-                new RowStoreBuilder(() -> new SourceDecoder(table, lives.schemas()), lives.progress(), rows),
+                new RowStoreBuilder(
+                        () -> new SourceDecoder(table, lives.schemas()),
+                        lives.progress(),
+                        rows,
+                        lives.meters().rows()),
                 TABLE,
                 arrival,
                 bytes,
@@ -55,7 +59,7 @@ public final class TableTopology {
                 APPLY,
                 withoutOutputs(() -> new ApplyProcessor(table, lives)));
         topology.addSource(AutoOffsetReset.earliest(), READS, arrival, bytes, bytes, topics.reads(table.id()));
-        topology.addProcessor(JOIN, () -> new ReadJoinProcessor(lives), READS);
+        topology.addProcessor(JOIN, () -> new ReadJoinProcessor(table.name(), lives), READS);
         topology.connectProcessorAndStateStores(JOIN, RowStore.NAME);
         topology.addStateStore(
                 Stores.keyValueStoreBuilder(

@@ -3,6 +3,7 @@ package dev.vidi.processors.topology;
 import dev.vidi.causality.wire.TokenCodec;
 import dev.vidi.processors.join.JoinMeters;
 import dev.vidi.processors.join.JoinOptions;
+import dev.vidi.processors.join.JoinSpans;
 import dev.vidi.processors.join.PartitionEnds;
 import dev.vidi.processors.join.PartitionTask;
 import dev.vidi.processors.join.SourceProgress;
@@ -37,6 +38,7 @@ public record TaskLives(
         SourceProgress progress,
         PartitionEnds ends,
         JoinMeters meters,
+        JoinSpans spans,
         LongSupplier incarnations,
         LongSupplier nanoClock,
         Clock clock,
@@ -54,6 +56,7 @@ public record TaskLives(
             SourceProgress progress,
             PartitionEnds ends,
             JoinMeters meters,
+            JoinSpans spans,
             LongSupplier incarnations,
             LongSupplier nanoClock,
             Clock clock,
@@ -69,6 +72,7 @@ public record TaskLives(
                 progress,
                 ends,
                 meters,
+                spans,
                 incarnations,
                 nanoClock,
                 clock,

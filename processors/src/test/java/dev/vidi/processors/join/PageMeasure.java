@@ -14,6 +14,7 @@ import dev.vidi.causality.wire.MalformedPayloadException;
 import dev.vidi.causality.wire.TokenCodec;
 import dev.vidi.processors.join.PartitionEnds.Ends;
 import dev.vidi.processors.rows.RowStore;
+import dev.vidi.processors.rows.RowStoreMeters;
 import dev.vidi.processors.rows.RowStoreOptions;
 import dev.vidi.processors.source.SourceDecoder;
 import dev.vidi.query.format.WriterSchemas;
@@ -21,11 +22,13 @@ import dev.vidi.query.plan.SelectPlan;
 import dev.vidi.query.sql.Queries;
 import dev.vidi.query.sql.StatementException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +50,8 @@ final class PageMeasure {
 
     private final SourceProgress progress = new SourceProgress();
     private final SourceDecoder decoder = new SourceDecoder(SimulatedTopic.TABLE, WriterSchemas.NONE);
-    private final RowStore store = new RowStore(decoder, progress, RowStoreOptions.DEFAULT);
+    private final RowStore store = new RowStore(
+            decoder, progress, RowStoreOptions.DEFAULT, new RowStoreMeters(new SimpleMeterRegistry(), "t"));
     private final List<LogBatch> logged = new ArrayList<>();
     private final Turns turns = new Turns(System::nanoTime);
     private final PartitionTask task;
@@ -75,6 +79,7 @@ final class PageMeasure {
                         progress,
                         partition -> CompletableFuture.completedFuture(new Ends(0, 0)),
                         new JoinMeters(new SimpleMeterRegistry(), "t"),
+                        new JoinSpans(OpenTelemetry.noop(), System::nanoTime, Clock.systemUTC()),
                         System::nanoTime,
                         QUERIES,
                         turns,

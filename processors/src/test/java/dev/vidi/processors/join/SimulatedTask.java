@@ -17,17 +17,20 @@ import dev.vidi.causality.wire.MalformedPayloadException;
 import dev.vidi.causality.wire.TokenCodec;
 import dev.vidi.processors.join.PartitionEnds.Ends;
 import dev.vidi.processors.rows.RowStore;
+import dev.vidi.processors.rows.RowStoreMeters;
 import dev.vidi.processors.rows.RowStoreOptions;
 import dev.vidi.processors.source.SourceDecoder;
 import dev.vidi.query.format.WriterSchemas;
 import dev.vidi.query.row.KeyCodec;
 import dev.vidi.query.sql.Queries;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,7 +90,7 @@ final class SimulatedTask {
     private void begin() {
         progress = new SourceProgress();
         SourceDecoder decoder = new SourceDecoder(SimulatedTopic.TABLE, WriterSchemas.NONE);
-        store = new RowStore(decoder, progress, STORE);
+        store = new RowStore(decoder, progress, STORE, new RowStoreMeters(new SimpleMeterRegistry(), "t"));
         restore(store, open(store, disk));
         consumerPosition = committed;
         processed = committed;
@@ -100,6 +103,7 @@ final class SimulatedTask {
                 progress,
                 partition -> CompletableFuture.completedFuture(new Ends(topic.end(), topic.end())),
                 new JoinMeters(new SimpleMeterRegistry(), "t"),
+                new JoinSpans(OpenTelemetry.noop(), topic::nanos, Clock.systemUTC()),
                 topic::nanos,
                 QUERIES,
                 new Turns(topic::nanos),
@@ -119,8 +123,11 @@ final class SimulatedTask {
 
     /** A copy on another node follows what is committed. */
     void standbyFollows() {
-        RowStore standby =
-                new RowStore(new SourceDecoder(SimulatedTopic.TABLE, WriterSchemas.NONE), new SourceProgress(), STORE);
+        RowStore standby = new RowStore(
+                new SourceDecoder(SimulatedTopic.TABLE, WriterSchemas.NONE),
+                new SourceProgress(),
+                STORE,
+                new RowStoreMeters(new SimpleMeterRegistry(), "t"));
         try {
             restore(standby, open(standby, standbyDisk));
         } finally {

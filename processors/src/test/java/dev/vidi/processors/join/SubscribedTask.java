@@ -21,7 +21,9 @@ import dev.vidi.query.format.WriterSchemas;
 import dev.vidi.query.sql.Queries;
 import dev.vidi.query.sql.StatementException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import java.nio.ByteBuffer;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,6 +78,7 @@ final class SubscribedTask {
                     progress,
                     partition -> CompletableFuture.completedFuture(new Ends(topic.end(), topic.end())),
                     new JoinMeters(new SimpleMeterRegistry(), "t"),
+                    new JoinSpans(OpenTelemetry.noop(), topic::nanos, Clock.systemUTC()),
                     topic::nanos,
                     QUERIES,
                     new Turns(topic::nanos),

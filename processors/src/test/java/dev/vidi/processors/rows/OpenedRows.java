@@ -1,6 +1,7 @@
 package dev.vidi.processors.rows;
 
 import dev.vidi.processors.source.SourceDecoder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,7 +18,7 @@ public final class OpenedRows {
             CommitGate gate,
             RowStoreOptions options,
             List<ConsumerRecord<byte[], byte[]>> records) {
-        RowStore store = new RowStore(decoder, gate, options);
+        RowStore store = new RowStore(decoder, gate, options, new RowStoreMeters(new SimpleMeterRegistry(), "t"));
         try {
             store.open(Files.createTempDirectory("rows"));
         } catch (IOException e) {

@@ -12,6 +12,7 @@ import dev.vidi.query.catalog.TableDefinition;
 import dev.vidi.query.catalog.TableSchema;
 import dev.vidi.query.format.WriterSchemas;
 import dev.vidi.query.row.RowView;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -359,7 +360,11 @@ final class RowStoreTest {
         AtomicLong committed = new AtomicLong(-1);
         List<ConsumerRecord<byte[], byte[]>> log = new ArrayList<>();
         RowStoreOptions small = new RowStoreOptions(1 << 20, 64 << 10, 1 << 20);
-        RowStore store = new RowStore(DECODER, partition -> committed.get(), small.withDiskBytesMax(256 << 10));
+        RowStore store = new RowStore(
+                DECODER,
+                partition -> committed.get(),
+                small.withDiskBytesMax(256 << 10),
+                new RowStoreMeters(new SimpleMeterRegistry(), "t"));
         store.open(directory);
         Throwable full = null;
         while (full == null && log.size() < 100_000) {
@@ -377,7 +382,8 @@ final class RowStoreTest {
                 .isFalse();
         store.close();
 
-        store = new RowStore(DECODER, partition -> committed.get(), small);
+        store = new RowStore(
+                DECODER, partition -> committed.get(), small, new RowStoreMeters(new SimpleMeterRegistry(), "t"));
         store.open(directory);
         long kept = store.applied();
         assertThat(kept).isBetween(1L, log.size() - 1L);
@@ -408,7 +414,11 @@ final class RowStoreTest {
     }
 
     private static RowStore open(Path directory, AtomicLong committed) {
-        RowStore store = new RowStore(DECODER, partition -> committed.get(), RowStoreOptions.DEFAULT);
+        RowStore store = new RowStore(
+                DECODER,
+                partition -> committed.get(),
+                RowStoreOptions.DEFAULT,
+                new RowStoreMeters(new SimpleMeterRegistry(), "t"));
         store.open(directory);
         return store;
     }

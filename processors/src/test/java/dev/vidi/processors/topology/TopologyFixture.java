@@ -19,6 +19,7 @@ import dev.vidi.causality.wire.TokenCodec;
 import dev.vidi.causality.wire.TopicNames;
 import dev.vidi.processors.join.JoinMeters;
 import dev.vidi.processors.join.JoinOptions;
+import dev.vidi.processors.join.JoinSpans;
 import dev.vidi.processors.join.PageOptions;
 import dev.vidi.processors.join.PartitionEnds;
 import dev.vidi.processors.join.PartitionEnds.Ends;
@@ -34,6 +35,7 @@ import dev.vidi.query.format.WriterSchemas;
 import dev.vidi.query.row.KeyCodec;
 import dev.vidi.query.sql.Queries;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -131,6 +133,7 @@ abstract class TopologyFixture {
                 progress,
                 brokers,
                 new JoinMeters(new SimpleMeterRegistry(), "offers"),
+                new JoinSpans(OpenTelemetry.noop(), nanos::get, Clock.systemUTC()),
                 incarnations::incrementAndGet,
                 nanos::get,
                 Clock.systemUTC(),

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -57,6 +58,8 @@ final class AnswerConsumer implements AutoCloseable {
     private final Map<Integer, Long> lastAsked = new ConcurrentHashMap<>();
     /** Partitions without a place to read from. Confined to the thread. */
     private final Set<TopicPartition> lost = new HashSet<>();
+
+    private volatile String problem = "";
 
     private final Thread thread;
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -104,7 +107,20 @@ final class AnswerConsumer implements AutoCloseable {
     /** Assigns the home partition at its end and starts the thread. */
     void start() {
         tail(Set.of(home));
+        thread.setUncaughtExceptionHandler(
+                (died, cause) -> LOG.atError().setCause(cause).log("the thread that tails the read log has ended"));
         thread.start();
+    }
+
+    /** Why the read log cannot be read just now; empty when it can. */
+    Optional<String> problem() {
+        String text = problem;
+        return text.isEmpty() ? Optional.empty() : Optional.of(text);
+    }
+
+    /** Whether the thread has ended, and nobody has ended it. */
+    boolean isDead() {
+        return thread.getState() == Thread.State.TERMINATED && closing.getCount() > 0;
     }
 
     /** Runs something once a partition is tailed: at once when it is, else soon, on the consumer's thread. */
@@ -133,6 +149,7 @@ final class AnswerConsumer implements AutoCloseable {
                 handle(consumer.poll(POLL));
                 handler.tick();
                 dropIdle();
+                problem = "";
             } catch (WakeupException woken) {
                 // There is a request, or it is time to end: the loop looks.
             } catch (InvalidOffsetException e) {
@@ -143,6 +160,7 @@ final class AnswerConsumer implements AutoCloseable {
             } catch (InterruptException e) {
                 closing.countDown();
             } catch (KafkaException e) {
+                problem = "the read log cannot be read: " + e.getMessage() + "; Vidi tries again";
                 LOG.atWarn().addKeyValue("error", e.getMessage()).log("the read log cannot be read just now");
                 backOff();
             } catch (RuntimeException e) {

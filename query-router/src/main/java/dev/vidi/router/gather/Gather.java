@@ -4,6 +4,7 @@ import dev.vidi.causality.readlog.ReadId;
 import dev.vidi.router.error.RouterException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -35,6 +36,7 @@ public final class Gather implements AutoCloseable {
         this.nanoClock = nanoClock;
         this.home = home;
         this.pending = new PendingReads(nanoClock.getAsLong());
+        GatherMeters times = new GatherMeters(meters, pending);
         this.consumer = new AnswerConsumer(
                 consumer,
                 topic,
@@ -43,9 +45,16 @@ public final class Gather implements AutoCloseable {
                 new AnswerConsumer.Handler() {
                     @Override
                     public void logged(List<AnswerConsumer.Logged> records) {
+                        long polled = nanoClock.getAsLong();
                         records.forEach(each -> others.logged(each.partition(), each.offset(), each.batch()));
                         others.polled();
-                        records.forEach(each -> pending.fold(each.batch(), each.appended()));
+                        for (AnswerConsumer.Logged each : records) {
+                            long asked = pending.fold(each.batch(), each.appended());
+                            if (asked != PendingReads.NONE) {
+                                times.logged(each.appended() - asked);
+                            }
+                        }
+                        times.revealed(nanoClock.getAsLong() - polled);
                     }
 
                     @Override
@@ -60,7 +69,6 @@ public final class Gather implements AutoCloseable {
                     }
                 },
                 meters);
-        meters.gauge("vidi.router.reads.pending", pending, PendingReads::size);
     }
 
     /** Assigns the home partition at its end; from then on nothing that is appended is missed. */
@@ -93,6 +101,16 @@ public final class Gather implements AutoCloseable {
         PendingRead read = new PendingRead(id, topicId, partitions, partial, gathering, pending);
         pending.register(read, deadlineNanos);
         return read;
+    }
+
+    /** Why the read log cannot be read just now; empty when it can. */
+    public Optional<String> problem() {
+        return consumer.problem();
+    }
+
+    /** Whether the read log is not tailed any more, though nobody has closed this. */
+    public boolean isDead() {
+        return consumer.isDead();
     }
 
     /** Reads that wait. */

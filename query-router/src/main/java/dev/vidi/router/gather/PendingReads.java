@@ -13,6 +13,9 @@ import java.util.concurrent.ConcurrentMap;
  */
 final class PendingReads {
 
+    /** No read that waits here. */
+    static final long NONE = Long.MAX_VALUE;
+
     private final ConcurrentMap<ReadId, PendingRead> reads = new ConcurrentHashMap<>();
     private final Deadlines deadlines;
 
@@ -38,14 +41,21 @@ final class PendingReads {
         }
     }
 
-    /** Folds what a record of the read log says of the reads that wait here. */
-    void fold(LogBatch batch, long appended) {
+    /**
+     * Folds what a record of the read log says of the reads that wait here.
+     *
+     * @return when the eldest of them was appended to its reads topic, by the broker's clock, or {@link #NONE}
+     */
+    long fold(LogBatch batch, long appended) {
+        long eldest = NONE;
         for (AnswerPart piece : batch.answers()) {
             PendingRead read = reads.get(piece.read().id());
             if (read != null && piece.inTime(appended)) {
+                eldest = Math.min(eldest, piece.readAppended());
                 read.fold(batch, piece);
             }
         }
+        return eldest;
     }
 
     void expire(long nowNanos) {

@@ -4,6 +4,7 @@ import dev.vidi.router.admission.Admission;
 import dev.vidi.router.error.ErrorCode;
 import dev.vidi.router.error.RouterException;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Map;
@@ -31,8 +32,12 @@ final class OpenReplies implements AutoCloseable {
     OpenReplies(HttpSettings.Limits limits, MeterRegistry meters) {
         this.admission = new Admission(limits.streams(), Long.MAX_VALUE);
         this.closeMax = limits.close();
-        this.refused = meters.counter("vidi.router.http.refused");
-        meters.gauge("vidi.router.http.streams", replies, Map::size);
+        this.refused = Counter.builder("vidi.router.http.refused")
+                .description("answers and streams over HTTP that were one too many")
+                .register(meters);
+        Gauge.builder("vidi.router.http.streams", replies, Map::size)
+                .description("answers and streams under way over HTTP")
+                .register(meters);
         ScheduledThreadPoolExecutor beats = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "vidi-http-beat");
             thread.setDaemon(true);

@@ -6,8 +6,8 @@ import dev.vidi.router.error.RouterException;
 import dev.vidi.router.table.Catalog;
 import dev.vidi.router.table.TableLookup;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -57,8 +57,12 @@ public final class LogTails implements AutoCloseable {
         this.catalog = catalog;
         this.tailsMax = tailsMax;
         this.permits = new Semaphore(tailsMax);
-        meters.gaugeMapSize("vidi.router.log.tails", Tags.empty(), running);
-        this.refused = meters.counter("vidi.router.log.tails.refused");
+        Gauge.builder("vidi.router.log.tails", running, Map::size)
+                .description("calls that read the read log or the dead letters")
+                .register(meters);
+        this.refused = Counter.builder("vidi.router.log.tails.refused")
+                .description("those that were one too many")
+                .register(meters);
     }
 
     /**

@@ -8,6 +8,9 @@ public interface Publication {
 
     ReadEvent event();
 
+    /** When it was ready to be published, ns of the process. */
+    long readyNanos();
+
     /** Bytes of its question. */
     int bytes();
 

@@ -7,14 +7,11 @@ import dev.vidi.causality.wire.TopicNames;
 import dev.vidi.query.catalog.TableDefinition;
 import dev.vidi.router.error.ErrorCode;
 import dev.vidi.router.error.RouterException;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -39,8 +36,7 @@ public final class ReadPublisher {
     private final Executor afterBurst;
     private final long router;
     private final LongSupplier nanoClock;
-    private final DistributionSummary batchSizes;
-    private final Counter unsigned;
+    private final PublishMeters meters;
     private final AtomicLong sequences = new AtomicLong();
     private final ConcurrentMap<LaneKey, Lane> lanes = new ConcurrentHashMap<>();
     /** Lanes with reads that can be sent; one that has been taken out is put in again by whoever it has to wait for. */
@@ -53,7 +49,7 @@ public final class ReadPublisher {
     private record Slot(Lane lane, long sentNanos) {}
 
     @SuppressWarnings("ArrayRecordComponent") // made once, never compared
-    private record Batch(Lane lane, long sequence, List<Publication> reads, byte[] value) {}
+    private record Batch(Lane lane, long sequence, List<Publication> reads, byte[] value, long madeNanos) {}
 
     /**
      * A publisher.
@@ -76,13 +72,7 @@ public final class ReadPublisher {
         this.afterBurst = afterBurst;
         this.router = router;
         this.nanoClock = nanoClock;
-        this.batchSizes = DistributionSummary.builder("vidi.router.batch.reads")
-                .description("reads in a published batch")
-                .register(meters);
-        this.unsigned = Counter.builder("vidi.router.signs.failed")
-                .description("signs of life for subscriptions that could not be published")
-                .register(meters);
-        meters.gauge("vidi.router.batches.unanswered", slots, Map::size);
+        this.meters = new PublishMeters(meters, slots);
     }
 
     /** Appends a read to a partition, with those that have come in the same burst, or with the next batch. */
@@ -122,18 +112,22 @@ public final class ReadPublisher {
             Future<?> unused = producer.send(
                     new ProducerRecord<>(topics.reads(table.id()), partition, null, value), (metadata, error) -> {
                         if (error != null) {
-                            unsigned.increment();
+                            meters.unsigned();
                         }
                     });
         } catch (KafkaException | IllegalStateException e) {
-            unsigned.increment();
+            meters.unsigned();
         }
     }
 
     /** A task has taken up a batch, perhaps one of this router's; then {@link #sendDue} has something to send. */
     public void processed(Processed processed) {
         if (processed.router() == router) {
-            free(slots.remove(processed.sequence()));
+            Slot slot = slots.remove(processed.sequence());
+            if (slot != null) {
+                meters.processed(nanoClock.getAsLong() - slot.sentNanos());
+            }
+            free(slot);
         }
     }
 
@@ -159,14 +153,15 @@ public final class ReadPublisher {
     private Batch batch(Lane lane, List<Publication> reads) {
         long sequence = sequences.incrementAndGet();
         // before anything can go wrong with it: a lane never waits for a batch that nobody remembers
-        slots.put(sequence, new Slot(lane, nanoClock.getAsLong()));
-        batchSizes.record(reads.size());
+        long now = nanoClock.getAsLong();
+        slots.put(sequence, new Slot(lane, now));
         byte[] value = ReadBatchCodec.encode(new ReadBatch(
                 router,
                 sequence,
                 lane.home(),
                 reads.stream().map(Publication::event).toList()));
-        return new Batch(lane, sequence, reads, value);
+        meters.made(reads.size(), value.length, now - reads.get(0).readyNanos());
+        return new Batch(lane, sequence, reads, value, now);
     }
 
     private void send(Batch batch) {
@@ -176,6 +171,8 @@ public final class ReadPublisher {
                     (metadata, error) -> {
                         if (error != null) {
                             failed(batch, error);
+                        } else {
+                            meters.acknowledged(nanoClock.getAsLong() - batch.madeNanos());
                         }
                     });
         } catch (KafkaException | IllegalStateException e) {

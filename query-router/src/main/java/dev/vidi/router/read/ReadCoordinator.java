@@ -14,6 +14,7 @@ import dev.vidi.router.publish.Placements;
 import dev.vidi.router.publish.ReadPublisher;
 import dev.vidi.router.publish.StrongEnds;
 import dev.vidi.router.table.PerTable;
+import dev.vidi.router.trace.CallSpans;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ final class ReadCoordinator implements Reads {
     private final ReadPublisher publisher;
     private final ReadLimits limits;
     private final ReadMeters meters;
+    private final CallSpans spans;
     private final LongSupplier nanoClock;
     private final PerTable<KeyPartitions> partitions = new PerTable<>(KeyPartitions::new);
 
@@ -46,6 +48,7 @@ final class ReadCoordinator implements Reads {
             ReadPublisher publisher,
             ReadLimits limits,
             ReadMeters meters,
+            CallSpans spans,
             LongSupplier nanoClock) {
         this.admission = admission;
         this.placements = placements;
@@ -54,6 +57,7 @@ final class ReadCoordinator implements Reads {
         this.publisher = publisher;
         this.limits = limits;
         this.meters = meters;
+        this.spans = spans;
         this.nanoClock = nanoClock;
     }
 
@@ -64,17 +68,18 @@ final class ReadCoordinator implements Reads {
         Optional<RouterException> wrong = check(request, bytes);
         RouterException refusal = wrong.orElseGet(() -> admission.enter(bytes));
         if (refusal != null) {
-            meters.failed(refusal.code());
+            meters.refused(refusal.code());
             observer.failed(refusal);
             return () -> {};
         }
+        meters.accepted();
         ReadInFlight read = new ReadInFlight(
                 request,
                 plan(request),
                 observer,
                 bytes,
                 nanoClock.getAsLong(),
-                new ReadInFlight.Stages(admission, gather, publisher, limits, meters, nanoClock));
+                new ReadInFlight.Stages(admission, gather, publisher, limits, meters, spans, nanoClock));
         if (request.level() == Level.STRONG) {
             strong(request, read);
         } else {

@@ -22,6 +22,8 @@ import dev.vidi.router.publish.PartitionPlan;
 import dev.vidi.router.publish.PartitionPlan.Asked;
 import dev.vidi.router.publish.Publication;
 import dev.vidi.router.publish.ReadPublisher;
+import dev.vidi.router.trace.CallSpan;
+import dev.vidi.router.trace.CallSpans;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -36,9 +38,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One read from its admission to its one outcome. Thread-safe; the outcome is told once. */
 final class ReadInFlight implements PendingRead.Gathering {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReadInFlight.class);
 
     /** Part of the time that is kept for the way back: the answer is void unless it is logged before. */
     private static final int RETURN_SHARE = 20;
@@ -51,6 +57,7 @@ final class ReadInFlight implements PendingRead.Gathering {
     private final Reads.Observer observer;
     private final Stages stages;
     private final ReadId id = ReadIds.next();
+    private final CallSpan span;
     private final long acceptedNanos;
     private final long deadlineNanos;
     private final AtomicLong bytes;
@@ -65,6 +72,7 @@ final class ReadInFlight implements PendingRead.Gathering {
             ReadPublisher publisher,
             ReadLimits limits,
             ReadMeters meters,
+            CallSpans spans,
             LongSupplier nanoClock) {}
 
     ReadInFlight(
@@ -83,6 +91,8 @@ final class ReadInFlight implements PendingRead.Gathering {
         this.acceptedNanos = acceptedNanos;
         this.deadlineNanos = acceptedNanos + request.timeout().toNanos();
         this.stages = stages;
+        this.span = stages.spans().begin("read", request.table().name(), request.traceparent());
+        span.read(id);
     }
 
     /**
@@ -106,6 +116,7 @@ final class ReadInFlight implements PendingRead.Gathering {
             registered.endWith(() -> {});
             return;
         }
+        span.event("published");
         for (Integer partition : partitions) {
             publish(partition, id, request.retries(), demanded(partition, ends), claimed(partition));
         }
@@ -147,8 +158,8 @@ final class ReadInFlight implements PendingRead.Gathering {
 
     private void publish(int partition, ReadId asked, @Nullable ReadId retries, long atLeast, long dependsOn) {
         Asked part = Objects.requireNonNull(plan.asked().get(partition));
-        long left =
-                TimeUnit.NANOSECONDS.toMillis(deadlineNanos - stages.nanoClock().getAsLong());
+        long now = stages.nanoClock().getAsLong();
+        long left = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - now);
         long deadline = Math.max(1, left - Math.min(RETURN_MAX_MILLIS, left / RETURN_SHARE));
         long wait = deadline - Math.min(RETURN_MAX_MILLIS, deadline / RETURN_SHARE);
         if (request.waitMax() != null) {
@@ -163,25 +174,32 @@ final class ReadInFlight implements PendingRead.Gathering {
                 (int) deadline,
                 (int) Math.max(0, wait),
                 partitions,
-                request.traceparent(),
+                span.traceparent(request.traceparent()),
                 retries,
                 part.question());
         int home = request.context().home();
-        stages.publisher().publish(request.table(), partition, home, new Published(event));
+        stages.publisher().publish(request.table(), partition, home, new Published(event, now));
     }
 
     /** A read event under way; it is dropped from its batch when nobody waits for it any more. */
     private final class Published implements Publication {
 
         private final ReadEvent event;
+        private final long readyNanos;
 
-        Published(ReadEvent event) {
+        Published(ReadEvent event, long readyNanos) {
             this.event = event;
+            this.readyNanos = readyNanos;
         }
 
         @Override
         public ReadEvent event() {
             return event;
+        }
+
+        @Override
+        public long readyNanos() {
+            return readyNanos;
         }
 
         @Override
@@ -204,6 +222,7 @@ final class ReadInFlight implements PendingRead.Gathering {
     void cancel() {
         if (told.compareAndSet(false, true)) {
             stages.meters().failed(ErrorCode.CANCELLED);
+            span.fail(ErrorCode.CANCELLED.name());
             leave();
         }
     }
@@ -211,6 +230,12 @@ final class ReadInFlight implements PendingRead.Gathering {
     void fail(RouterException error) {
         if (told.compareAndSet(false, true)) {
             stages.meters().failed(error.code());
+            span.fail(error.code().name());
+            LOG.atDebug()
+                    .addKeyValue("table", request.table().name())
+                    .addKeyValue("readId", id)
+                    .addKeyValue("code", error.code())
+                    .log("a read fails");
             leave();
             observer.failed(pending == null ? error : error.ofRead(id.toString()));
         }
@@ -236,7 +261,12 @@ final class ReadInFlight implements PendingRead.Gathering {
         if (told.compareAndSet(false, true)) {
             leave();
             stages.meters().answered(stages.nanoClock().getAsLong() - acceptedNanos);
-            observer.answered(answer);
+            if (span.isSampled()) {
+                span.within("reveal", () -> observer.answered(answer));
+                span.end();
+            } else {
+                observer.answered(answer);
+            }
         }
     }
 

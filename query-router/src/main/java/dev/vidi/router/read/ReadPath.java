@@ -11,6 +11,7 @@ import dev.vidi.router.publish.PublishLimits;
 import dev.vidi.router.publish.ReadPublisher;
 import dev.vidi.router.publish.StrongEnds;
 import dev.vidi.router.publish.TableEnds;
+import dev.vidi.router.trace.CallSpans;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClient;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -41,6 +43,7 @@ public final class ReadPath implements AutoCloseable {
     private final Admin admin;
     private final KafkaProducer<byte[], byte[]> producer;
     private final TableEnds ends;
+    private final ClientMeters clients;
     private final Gather gather;
     private final int homes;
     private final ReadPublisher publisher;
@@ -59,6 +62,7 @@ public final class ReadPath implements AutoCloseable {
             TopicNames topics,
             ReadLimits limits,
             Executor afterBurst,
+            CallSpans spans,
             MeterRegistry meters) {
         SecureRandom random = new SecureRandom();
         LongSupplier nanoClock = System::nanoTime;
@@ -70,10 +74,15 @@ public final class ReadPath implements AutoCloseable {
             throw new KafkaException("topic " + topics.readLog() + " does not exist");
         }
         this.homes = partitions.size();
-        this.admin = Admin.create(with(kafka, Map.of(AdminClientConfig.CLIENT_ID_CONFIG, "vidi-router")));
+        AdminClient client = AdminClient.create(with(kafka, Map.of(AdminClientConfig.CLIENT_ID_CONFIG, "vidi-router")));
+        this.admin = client;
         this.ends = new TableEnds(admin);
         this.producer =
                 new KafkaProducer<>(producerSettings(kafka), new ByteArraySerializer(), new ByteArraySerializer());
+        this.clients = new ClientMeters(meters);
+        clients.add(client);
+        clients.add(consumer);
+        clients.add(producer);
         Placements placements = new Placements();
         this.publisher = new ReadPublisher(
                 producer, topics, PublishLimits.DEFAULT, afterBurst, random.nextLong(), nanoClock, meters);
@@ -115,6 +124,7 @@ public final class ReadPath implements AutoCloseable {
                 publisher,
                 limits,
                 new ReadMeters(meters, admission),
+                spans,
                 nanoClock);
     }
 
@@ -216,6 +226,7 @@ public final class ReadPath implements AutoCloseable {
     /** Ends at once: whoever waits for an answer is told nothing more. */
     @Override
     public void close() {
+        clients.close();
         producer.close(CLOSE_MAX);
         gather.close();
         admin.close(CLOSE_MAX);

@@ -17,6 +17,7 @@ import dev.vidi.router.read.Reads;
 import dev.vidi.router.select.SelectSink;
 import dev.vidi.router.select.Selects;
 import dev.vidi.router.table.TableLookup;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -31,6 +32,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -138,11 +140,36 @@ public final class Subscriptions implements AutoCloseable {
         this.beginning = new Turns(limits.beginningMax(), TURN_NANOS, nanoClock);
         this.stages = new Stages(
                 reads, selects, tails, tables, feed, catchUp, limits, nanoClock, registering, beginning, this::left);
-        meters.gauge("vidi.router.subscribers", runs, Map::size);
-        meters.gauge("vidi.router.subscribers.waiting", this, Subscriptions::waiting);
-        meters.gauge("vidi.router.subscribers.following", feed, ChangeFeed::followers);
-        meters.gauge("vidi.router.subscribers.behind", catchUp, CatchUp::size);
-        meters.gauge("vidi.router.subscribers.leaving", departures, Departures::size);
+        gauge(meters, "vidi.router.subscribers", "calls that follow a subscription", runs, Map::size);
+        gauge(
+                meters,
+                "vidi.router.subscribers.waiting",
+                "those that wait for their turn to register or to begin",
+                this,
+                Subscriptions::waiting);
+        gauge(
+                meters,
+                "vidi.router.subscribers.following",
+                "those that are told what the router reads",
+                feed,
+                ChangeFeed::followers);
+        gauge(
+                meters,
+                "vidi.router.subscribers.behind",
+                "those that read the read log themselves to catch up",
+                catchUp,
+                CatchUp::size);
+        gauge(
+                meters,
+                "vidi.router.subscribers.leaving",
+                "ends of calls that the join tasks are still to be told",
+                departures,
+                Departures::size);
+    }
+
+    private static <T> void gauge(
+            MeterRegistry meters, String name, String description, T of, ToDoubleFunction<T> value) {
+        Gauge.builder(name, of, value).description(description).register(meters);
     }
 
     /**

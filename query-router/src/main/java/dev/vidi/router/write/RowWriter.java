@@ -6,16 +6,21 @@ import dev.vidi.causality.readlog.Level;
 import dev.vidi.causality.readlog.Question;
 import dev.vidi.causality.token.Token;
 import dev.vidi.causality.wire.TokenCodec;
+import dev.vidi.router.error.ErrorCode;
 import dev.vidi.router.error.RouterException;
+import dev.vidi.router.read.ClientMeters;
 import dev.vidi.router.read.ReadAnswer;
 import dev.vidi.router.read.ReadAnswer.FoundRow;
 import dev.vidi.router.read.ReadRequest;
 import dev.vidi.router.read.Reads;
 import dev.vidi.router.table.PerTable;
+import dev.vidi.router.trace.CallSpan;
+import dev.vidi.router.trace.CallSpans;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Producer;
@@ -28,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 public final class RowWriter implements AutoCloseable {
     private final Reads reads;
     private final TokenCodec tokens;
+    private final CallSpans spans;
+    private final ClientMeters clients;
     private final RecordAppender appender;
     private final WriteBounds bounds;
     private final OperationsUnderWay operations = new OperationsUnderWay();
@@ -35,9 +42,17 @@ public final class RowWriter implements AutoCloseable {
 
     /** A writer over a producer, which it closes at the end. */
     public RowWriter(
-            Reads reads, TokenCodec tokens, Producer<byte[], byte[]> producer, Limits limits, MeterRegistry meters) {
+            Reads reads,
+            TokenCodec tokens,
+            Producer<byte[], byte[]> producer,
+            Limits limits,
+            CallSpans spans,
+            MeterRegistry meters) {
         this.reads = reads;
         this.tokens = tokens;
+        this.spans = spans;
+        this.clients = new ClientMeters(meters);
+        clients.add(producer);
         this.appender = new RecordAppender(producer, limits.writesMax());
         this.bounds = new WriteBounds(limits.writesMax(), limits.bytesMax(), meters);
     }
@@ -48,8 +63,13 @@ public final class RowWriter implements AutoCloseable {
      * @param kafka properties of Kafka clients
      */
     public static RowWriter open(
-            Reads reads, TokenCodec tokens, Map<String, Object> kafka, Limits limits, MeterRegistry meters) {
-        return new RowWriter(reads, tokens, SourceProducer.open(kafka, limits.bytesMax()), limits, meters);
+            Reads reads,
+            TokenCodec tokens,
+            Map<String, Object> kafka,
+            Limits limits,
+            CallSpans spans,
+            MeterRegistry meters) {
+        return new RowWriter(reads, tokens, SourceProducer.open(kafka, limits.bytesMax()), limits, spans, meters);
     }
 
     /**
@@ -58,6 +78,22 @@ public final class RowWriter implements AutoCloseable {
      * appended.
      */
     public CompletionStage<Written> write(WriteRequest request) {
+        CallSpan span = spans.begin("write", request.table().name(), request.traceparent());
+        return span.isSampled()
+                ? carryOut(request.within(span.traceparent(""))).whenComplete((written, failure) -> end(span, failure))
+                : carryOut(request);
+    }
+
+    private static void end(CallSpan span, @Nullable Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause == null) {
+            span.end();
+        } else {
+            span.fail((cause instanceof RouterException known ? known.code() : ErrorCode.INTERNAL).name());
+        }
+    }
+
+    private CompletionStage<Written> carryOut(WriteRequest request) {
         try {
             request.check();
             RowRecords.Keyed keyed = records.of(request.table()).record(request, tokens);
@@ -184,6 +220,7 @@ public final class RowWriter implements AutoCloseable {
     /** Lets writes in progress end, for a while. */
     @Override
     public void close() {
+        clients.close();
         appender.close();
     }
 

@@ -3,6 +3,7 @@ package dev.vidi.router.write;
 import dev.vidi.router.error.ErrorCode;
 import dev.vidi.router.error.RouterException;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,14 +17,25 @@ final class WriteBounds {
     private final long bytesMax;
     private final AtomicInteger writes = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
+    private final Counter accepted;
     private final Counter refused;
 
     WriteBounds(int writesMax, long bytesMax, MeterRegistry meters) {
         this.writesMax = writesMax;
         this.bytesMax = bytesMax;
-        meters.gauge("vidi.router.writes.in.flight", writes);
-        meters.gauge("vidi.router.writes.in.flight.bytes", bytes);
-        this.refused = meters.counter("vidi.router.writes.refused");
+        Gauge.builder("vidi.router.writes.in.flight", writes, AtomicInteger::get)
+                .description("writes that are not acknowledged")
+                .register(meters);
+        Gauge.builder("vidi.router.writes.in.flight.bytes", bytes, AtomicLong::get)
+                .baseUnit("bytes")
+                .description("their rows")
+                .register(meters);
+        this.accepted = Counter.builder("vidi.router.writes.accepted")
+                .description("writes that were taken in")
+                .register(meters);
+        this.refused = Counter.builder("vidi.router.writes.refused")
+                .description("writes that were one too many")
+                .register(meters);
     }
 
     void enter(long size) throws RouterException {
@@ -35,6 +47,7 @@ final class WriteBounds {
             leave(size);
             throw overloaded(bytesMax + " bytes of writes");
         }
+        accepted.increment();
     }
 
     void leave(long size) {

@@ -36,6 +36,11 @@ public record WriteRequest(
         causes = List.copyOf(causes);
     }
 
+    /** The same as a part of another span. */
+    WriteRequest within(String span) {
+        return new WriteRequest(table, change, causes, operationId, firstAttempt, context, reader, span, timeout);
+    }
+
     void check() throws RouterException {
         if (causes.size() > RecordHeaders.CAUSES_MAX) {
             throw new RouterException(

@@ -17,6 +17,7 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
@@ -99,6 +100,27 @@ final class AnswerConsumerTest {
         assertTakesUp(HOME, 5);
     }
 
+    @Test
+    void saysWhyItCannotReadUntilItCan() {
+        assertThat(answers.problem()).isEmpty();
+        consumer.down = new TimeoutException("no broker");
+        Awaitility.await().atMost(PATIENCE).until(() -> answers.problem().isPresent());
+        assertThat(answers.problem())
+                .hasValueSatisfying(problem -> assertThat(problem).contains("no broker"));
+        assertThat(answers.isDead()).isFalse();
+        consumer.down = null;
+        Awaitility.await().atMost(PATIENCE).until(() -> answers.problem().isEmpty());
+    }
+
+    @Test
+    void isDeadWhenItsThreadHasEndedAndNotWhenItWasClosed() {
+        consumer.defect = new StackOverflowError("on purpose");
+        Awaitility.await().atMost(PATIENCE).until(answers::isDead);
+        answers.close();
+        assertThat(answers.isDead()).isFalse();
+        consumer.close();
+    }
+
     private void tailElsewhere() {
         answers.whenTailing(
                 ELSEWHERE.partition(),
@@ -126,9 +148,24 @@ final class AnswerConsumerTest {
     /** Fails to tell ends as often as it is told to. */
     private static final class Consumer extends MockConsumer<byte[], byte[]> {
         private final Queue<KafkaException> failures = new ConcurrentLinkedQueue<>();
+        private volatile KafkaException down;
+        private volatile Error defect;
 
         Consumer() {
             super("none");
+        }
+
+        @Override
+        public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+            KafkaException failure = down;
+            if (failure != null) {
+                throw failure;
+            }
+            Error error = defect;
+            if (error != null) {
+                throw error;
+            }
+            return super.poll(timeout);
         }
 
         @Override

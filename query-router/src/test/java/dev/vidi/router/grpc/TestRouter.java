@@ -15,6 +15,7 @@ import dev.vidi.router.subscribe.SubscriptionDirectory;
 import dev.vidi.router.subscribe.Subscriptions;
 import dev.vidi.router.table.TableLookup;
 import dev.vidi.router.table.TableStatements;
+import dev.vidi.router.trace.CallSpans;
 import dev.vidi.router.write.RowWriter;
 import io.grpc.ClientInterceptor;
 import io.grpc.ManagedChannel;
@@ -24,6 +25,7 @@ import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.stub.MetadataUtils;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -85,7 +87,7 @@ final class TestRouter implements AutoCloseable {
             throws IOException {
         String name = InProcessServerBuilder.generateName();
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
-        this.writer = new RowWriter(reads, tokens, producer, writes, meters);
+        this.writer = new RowWriter(reads, tokens, producer, writes, new CallSpans(OpenTelemetry.noop()), meters);
         this.tails = new LogTails(log::consumer, new TopicNames("vidi"), catalog, TAILS_MAX, meters);
         TableLookup tables = new TableLookup(catalog);
         Selects selects = new Selects(reads, tables, selecting);

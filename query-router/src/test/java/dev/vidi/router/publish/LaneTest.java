@@ -131,6 +131,11 @@ final class LaneTest {
         }
 
         @Override
+        public long readyNanos() {
+            return 0;
+        }
+
+        @Override
         public int bytes() {
             return bytes;
         }

@@ -38,8 +38,9 @@ final class ReadPublisherTest {
             new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
     private final Queue<Runnable> afterBurst = new ConcurrentLinkedQueue<>();
     private final AtomicLong nanos = new AtomicLong();
-    private final ReadPublisher publisher = new ReadPublisher(
-            producer, new TopicNames("vidi"), LIMITS, afterBurst::add, ROUTER, nanos::get, new SimpleMeterRegistry());
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final ReadPublisher publisher =
+            new ReadPublisher(producer, new TopicNames("vidi"), LIMITS, afterBurst::add, ROUTER, nanos::get, meters);
     private final TableDefinition table = PartitionPlanTest.table(2);
     private long ids;
 
@@ -67,6 +68,33 @@ final class ReadPublisherTest {
         publisher.processed(new Processed(ROUTER, 1, List.of()));
         publisher.sendDue();
         assertThat(sent()).containsExactly("0: 1", "0: 2 3");
+    }
+
+    @Test
+    void tellsWhatABatchSpendsInEachStage() {
+        nanos.set(TimeUnit.MILLISECONDS.toNanos(3)); // the reads are ready at 0
+        publish(0);
+        publish(0);
+        endBurst();
+        nanos.set(TimeUnit.MILLISECONDS.toNanos(5));
+        producer.completeNext();
+        nanos.set(TimeUnit.MILLISECONDS.toNanos(10));
+        publisher.processed(new Processed(ROUTER + 1, 1, List.of()));
+        publisher.processed(new Processed(ROUTER, 1, List.of()));
+        publisher.processed(new Processed(ROUTER, 1, List.of()));
+        assertThat(millis("vidi.router.batch.queued")).isEqualTo(3);
+        assertThat(millis("vidi.router.batch.acknowledged")).isEqualTo(2);
+        assertThat(millis("vidi.router.batch.processed")).isEqualTo(7);
+        assertThat(meters.get("vidi.router.batch.reads").summary().totalAmount())
+                .isEqualTo(2);
+        assertThat(meters.get("vidi.router.batch.bytes").summary().totalAmount())
+                .isEqualTo(producer.history().get(0).value().length);
+    }
+
+    /** The one time of a timer. */
+    private double millis(String timer) {
+        assertThat(meters.get(timer).timer().count()).isEqualTo(1);
+        return meters.get(timer).timer().totalTime(TimeUnit.MILLISECONDS);
     }
 
     @Test
@@ -157,6 +185,11 @@ final class ReadPublisherTest {
                     "",
                     null,
                     new Question.Keys(List.of(new byte[] {1})));
+        }
+
+        @Override
+        public long readyNanos() {
+            return 0;
         }
 
         @Override

@@ -14,14 +14,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Requests as curl makes them. */
-final class HttpCalls {
+public final class HttpCalls {
     static final ObjectMapper JSON = new ObjectMapper();
     static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final Duration MAX = Duration.ofSeconds(30);
 
     private HttpCalls() {}
 
-    static HttpResponse<String> get(String address, String path, String... headers)
+    public static HttpResponse<String> get(String address, String path, String... headers)
             throws IOException, InterruptedException {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create("http://" + address + path)).timeout(MAX);
@@ -44,7 +44,7 @@ final class HttpCalls {
     }
 
     /** Rows by their first column, read at level strong. */
-    static Map<String, JsonNode> rows(String address, String sql) throws IOException, InterruptedException {
+    public static Map<String, JsonNode> rows(String address, String sql) throws IOException, InterruptedException {
         HttpResponse<String> response = query(address, Map.of("sql", sql, "level", "strong"));
         if (response.statusCode() != 200) {
             throw new IllegalStateException(response.statusCode() + " " + response.body());

@@ -1,6 +1,7 @@
 package dev.vidi.it.processors;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.vidi.causality.readlog.AnswerPart;
 import dev.vidi.causality.readlog.AnsweredRow;
@@ -28,13 +29,16 @@ import dev.vidi.query.plan.SelectPlan;
 import dev.vidi.query.row.KeyCodec;
 import dev.vidi.query.sql.Queries;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -187,6 +191,38 @@ final class TableProcessorsIT {
                 .containsExactly(plain);
     }
 
+    @Test
+    void aTableWhoseRowsCannotBeOpenedIsNothingThatARestartHelps() throws Exception {
+        long first = write("a", 1);
+        start("one");
+        assertThat(answer(first + 1, "a").rows()).hasSize(1);
+        assertThat(processors.fatal()).isEmpty();
+        processors.close();
+        Path current;
+        try (Stream<Path> files = Files.walk(directory.resolve("one"))) {
+            current = files.filter(file -> file.endsWith(Path.of("rows", "CURRENT")))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        Files.writeString(current, "nonsense");
+        start("one");
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> processors.problem(table.id()).isPresent());
+        assertThat(processors.problem(table.id()))
+                .hasValueSatisfying(problem ->
+                        assertThat(problem).contains("table " + table.name() + " could not be started", "CURRENT"));
+        assertThat(processors.fatal()).isEmpty();
+    }
+
+    @Test
+    void aTableThatKafkaKeptFromStartingIsWorthARestart() throws Exception {
+        admin.deleteTopics(List.of(TOPICS.reads(table.id()))).all().get();
+        start("one");
+        await().atMost(Duration.ofSeconds(60)).until(() -> !processors.fatal().isEmpty());
+        assertThat(processors.fatal())
+                .containsExactly(processors.problem(table.id()).orElseThrow());
+    }
+
     /** Sixty slices: one in a poll of 50 ms would take three seconds. */
     @Test
     void doesNotSleepBetweenTheSlicesOfAPage() throws Exception {
@@ -229,6 +265,7 @@ final class TableProcessorsIT {
                         "it",
                         dev.vidi.query.registry.RegistryCredentials.NONE),
                 new TokenCodec(new UUID(1, 1), List.of(new TokenKey("k", new byte[32]))),
+                OpenTelemetry.noop(),
                 new SimpleMeterRegistry());
         processors.start(table);
     }

@@ -76,6 +76,8 @@ final class CatalogFollower implements AutoCloseable {
     }
 
     void start() {
+        thread.setUncaughtExceptionHandler(
+                (died, cause) -> LOG.atError().setCause(cause).log("the thread that follows the catalog has ended"));
         thread.start();
     }
 
@@ -100,6 +102,11 @@ final class CatalogFollower implements AutoCloseable {
     /** Why the catalog may be out of date here; empty when it is not. */
     String problem() {
         return problem;
+    }
+
+    /** Whether the thread has ended, and nobody has ended it. */
+    boolean isDead() {
+        return thread.getState() == Thread.State.TERMINATED && closed.getCount() > 0;
     }
 
     private void run() {

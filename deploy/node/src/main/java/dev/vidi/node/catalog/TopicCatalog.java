@@ -90,6 +90,13 @@ public final class TopicCatalog implements Catalog, AutoCloseable {
         return problem.isEmpty() ? Optional.empty() : Optional.of(problem);
     }
 
+    /** That the catalog is not followed any more in this process; empty when it is. */
+    public Optional<String> fatal() {
+        return follower.isDead()
+                ? Optional.of("the thread that follows the catalog has ended; the log has the cause")
+                : Optional.empty();
+    }
+
     @Override
     public Optional<Entry> find(String name) {
         CatalogView view = roster.view();

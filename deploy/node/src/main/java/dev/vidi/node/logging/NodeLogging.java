@@ -7,10 +7,12 @@ import java.nio.file.Path;
 import java.util.Objects;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.config.Configurator;
+import org.apache.logging.log4j.jul.Log4jBridgeHandler;
 
 /**
  * Switches the process from the quiet logging of a command to that of a server: standard error for people, and JSON in
- * {@code logs/vidi.log} of the data directory, eleven files of 10 MiB at most.
+ * {@code logs/vidi.log} of the data directory, eleven files of 10 MiB at most. What libraries tell java.util.logging goes there,
+ * too.
  */
 public final class NodeLogging {
 
@@ -37,6 +39,7 @@ public final class NodeLogging {
         System.setProperty(CONSOLE_LEVEL, consoleLevel);
         System.setProperty(DIRECTORY, dataDirectory.resolve("logs").toString());
         Configurator.reconfigure(configuration());
+        Log4jBridgeHandler.install(true, null, false);
     }
 
     /** Writes out what is left; the last thing that a process does. */

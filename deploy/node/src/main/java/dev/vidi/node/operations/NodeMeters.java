@@ -20,6 +20,7 @@ public final class NodeMeters implements AutoCloseable {
     private final Log4j2Metrics logEvents = new Log4j2Metrics();
 
     public NodeMeters() {
+        registry.config().meterFilter(new KafkaMeterChoice());
         collections.bindTo(registry);
         logEvents.bindTo(registry);
         new ClassLoaderMetrics().bindTo(registry);

@@ -28,13 +28,16 @@ public final class OperationsPages {
     }
 
     private Page live() {
-        return new Page(200, TEXT, "live\n");
+        return verdict("live", health.reasonsNotLive());
     }
 
     private Page ready() {
-        List<String> reasons = health.reasonsNotReady();
+        return verdict("ready", health.reasonsNotReady());
+    }
+
+    private static Page verdict(String good, List<String> reasons) {
         return reasons.isEmpty()
-                ? new Page(200, TEXT, "ready\n")
+                ? new Page(200, TEXT, good + "\n")
                 : new Page(503, TEXT, String.join("\n", reasons) + "\n");
     }
 }

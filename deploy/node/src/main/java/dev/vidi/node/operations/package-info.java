@@ -1,5 +1,5 @@
 /**
- * What operators see of a node: metrics and health over HTTP. Start at {@link
+ * What operators see of a node: metrics and health over HTTP, and spans. Start at {@link
  * dev.vidi.node.operations.OperationsPages}; it knows no table and no read.
  */
 @NullMarked

@@ -102,6 +102,25 @@ final class TopicCatalogIT {
         return new SystemTopics(cluster.admin(), names, 1, broker.bootstrapServers());
     }
 
+    @Test
+    void saysThatItIsDeadWhenItsThreadHasEnded() throws Exception {
+        assertThat(catalog.fatal()).isEmpty();
+        catalog.add(new TableListener() {
+            @Override
+            public void appeared(TableDefinition table) {
+                throw new StackOverflowError("on purpose");
+            }
+
+            @Override
+            public void disappeared(TableDefinition table) {}
+        });
+        CompletionStage<Catalog.Done> unanswered = catalog.execute(create("Offers", 1));
+        await().atMost(PATIENCE).until(() -> catalog.fatal().isPresent());
+        assertThat(unanswered.toCompletableFuture()).isNotDone();
+        catalog.close();
+        assertThat(catalog.fatal()).as("ended by its owner").isEmpty();
+    }
+
     private TopicCatalog newCatalog() {
         TopicCatalog created = new TopicCatalog(
                 kafka(), cluster, topics(), names, RegistryCredentials.NONE, id -> Optional.empty(), meters);

@@ -40,7 +40,18 @@ final class NodeLoggingTest {
                 .singleElement()
                 .satisfies(line -> assertThat(line)
                         .startsWith("{")
-                        .contains("\"message\":\"table started\"", "\"orders\"", "INFO"));
+                        .contains("\"message\":\"table started\"", "\"labels.table\":\"orders\"", "INFO"));
+    }
+
+    @Test
+    void takesInWhatLibrariesTellTheJdk() throws Exception {
+        NodeLogging.start(directory);
+        java.util.logging.Logger.getLogger("io.example").warning("the collector does not answer");
+        java.util.logging.Logger.getLogger("io.example").info("noise");
+        assertThat(Files.readAllLines(directory.resolve("logs").resolve("vidi.log")))
+                .singleElement()
+                .satisfies(line -> assertThat(line)
+                        .contains("\"message\":\"the collector does not answer\"", "io.example", "WARN"));
     }
 
     /** Whoever reads both outputs as one, as service managers do, is to find the line that says that it is ready. */

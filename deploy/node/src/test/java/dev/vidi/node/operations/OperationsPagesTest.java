@@ -23,12 +23,25 @@ final class OperationsPagesTest {
     private final NodeMeters meters = new NodeMeters();
     private final HttpClient client = HttpClient.newHttpClient();
     private volatile List<String> reasons = List.of();
+    private volatile List<String> fatal = List.of();
     private HttpFront server;
 
     @BeforeEach
     void start() throws IOException {
         server = HttpFront.start(
-                HttpSettings.of(HOST, 0, List.of()), new OperationsPages(meters, () -> reasons).byPath());
+                HttpSettings.of(HOST, 0, List.of()),
+                new OperationsPages(meters, new Health() {
+                            @Override
+                            public List<String> reasonsNotReady() {
+                                return reasons;
+                            }
+
+                            @Override
+                            public List<String> reasonsNotLive() {
+                                return fatal;
+                            }
+                        })
+                        .byPath());
     }
 
     @AfterEach
@@ -49,9 +62,13 @@ final class OperationsPagesTest {
     }
 
     @Test
-    void isLiveWhileItRuns() throws Exception {
+    void isLiveUnlessOnlyANewProcessHelps() throws Exception {
         reasons = List.of("kafka is not reachable");
         assertThat(send("GET", "/live").statusCode()).isEqualTo(200);
+        fatal = List.of("a thread has ended", "table orders has stopped");
+        HttpResponse<String> dead = send("GET", "/live");
+        assertThat(dead.statusCode()).isEqualTo(503);
+        assertThat(dead.body()).isEqualTo("a thread has ended\ntable orders has stopped\n");
     }
 
     @Test
