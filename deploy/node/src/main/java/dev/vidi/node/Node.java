@@ -76,6 +76,7 @@ public final class Node implements AutoCloseable {
     }
 
     private Node(NodeConfig config, @Nullable OpenTelemetry given) throws IOException {
+        StartTimes times = new StartTimes();
         try {
             OpenTelemetry telemetry = given == null ? telemetry(config.tracing()) : given;
             Set<Role> roles = config.roles();
@@ -87,6 +88,7 @@ public final class Node implements AutoCloseable {
                             config.http().address().port(),
                             config.http().origins()),
                     new OperationsPages(meters, new NodeHealth()).byPath()));
+            times.ended("http");
 
             this.doing = "Kafka is starting";
             this.bootstrapServers = config.embedded()
@@ -94,6 +96,7 @@ public final class Node implements AutoCloseable {
                     : config.kafka().bootstrapServers();
             Map<String, Object> kafka = new HashMap<>(config.kafka().client());
             kafka.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+            times.ended("broker");
 
             if (roles.contains(Role.PROCESSOR) || roles.contains(Role.ROUTER)) {
                 TopicNames names = new TopicNames(config.topics().prefix());
@@ -105,6 +108,7 @@ public final class Node implements AutoCloseable {
                 SystemTopics topics =
                         new SystemTopics(cluster.admin(), names, config.topics().replicationFactor(), bootstrapServers);
                 topics.ensure();
+                times.ended("topics");
 
                 TableProcessors processors = roles.contains(Role.PROCESSOR)
                         ? parts.add(new TableProcessors(
@@ -117,6 +121,7 @@ public final class Node implements AutoCloseable {
                         topics,
                         names,
                         config.registry().credentials(),
+                        config.tables().max(),
                         nodeProblems(config, processors),
                         meters.registry()));
                 this.catalog = tables;
@@ -126,14 +131,17 @@ public final class Node implements AutoCloseable {
                 if (processors != null) {
                     tables.add(new Following(processors));
                 }
+                times.ended("catalog");
                 if (roles.contains(Role.ROUTER)) {
                     Router reads = parts.add(started(new Router(
                             routerSettings(config, kafka, names), tokens, tables, telemetry, meters.registry())));
                     this.router = reads;
                     http.offer(reads.http());
+                    times.ended("router");
                 }
             }
             this.started = true;
+            times.log(LOG);
         } catch (IOException | RuntimeException e) {
             parts.close();
             throw e;

@@ -78,6 +78,7 @@ public record NodeConfig(
                         settings.topicName("topics.prefix"),
                         settings.integer("topics.replication-factor", 1, Short.MAX_VALUE)),
                 new TableSettings(
+                        settings.integer("tables.max", 1, 10_000),
                         settings.integer("tables.standby-replicas", 0, 16),
                         settings.integer("tables.threads", 1, 64),
                         settings.sessionTimeout("tables.session-timeout"),

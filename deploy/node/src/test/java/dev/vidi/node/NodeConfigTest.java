@@ -36,7 +36,7 @@ final class NodeConfigTest {
         assertThat(config.http().origins()).isEmpty();
         assertThat(config.kafka()).isEqualTo(new KafkaSettings("", new Address("127.0.0.1", 19_092), Map.of()));
         assertThat(config.topics()).isEqualTo(new TopicSettings("vidi", 1));
-        assertThat(config.tables()).isEqualTo(new TableSettings(0, 1, Duration.ofSeconds(10), "vidi-embedded"));
+        assertThat(config.tables()).isEqualTo(new TableSettings(100, 0, 1, Duration.ofSeconds(10), "vidi-embedded"));
         assertThat(config.tracing()).as("nothing is traced").isEqualTo(new TracingSettings("", 0.01));
         assertThat(config.tokenKeys()).isEmpty();
     }

@@ -38,6 +38,7 @@ final class CatalogWriter implements AutoCloseable {
     private static final int REQUEST_MILLIS_MAX = 5_000;
 
     private final String topic;
+    private final int tablesMax;
     private final KafkaProducer<String, byte[]> producer;
     private final RegistryCredentials registry;
     private final SourceTopics sources;
@@ -49,11 +50,13 @@ final class CatalogWriter implements AutoCloseable {
             Map<String, Object> kafka,
             TopicNames names,
             RegistryCredentials registry,
+            int tablesMax,
             SourceTopics sources,
             CatalogFollower follower,
             TableRoster roster) {
         this.topic = names.catalog();
         this.registry = registry;
+        this.tablesMax = tablesMax;
         this.sources = sources;
         this.follower = follower;
         this.roster = roster;
@@ -73,6 +76,7 @@ final class CatalogWriter implements AutoCloseable {
         if (find(create.name()) != null) {
             return exists(create);
         }
+        checkBound(create);
         try {
             Made made = made(create);
             SourceTopics.Source source = sources.resolve(create);
@@ -133,6 +137,19 @@ final class CatalogWriter implements AutoCloseable {
                 "; its schema gives "
                         + (schema.columns().size() - create.schema().columns().size()) + " columns beside the key"
                         + leftOut);
+    }
+
+    /** Of two nodes that create a table at once, each may take the last place: the bound is one of resources. */
+    private void checkBound(CreateTable create) throws RouterException {
+        int tables = roster.view().tables().size();
+        if (tables >= tablesMax) {
+            throw new RouterException(
+                    ErrorCode.PRECONDITION,
+                    "CREATE TABLE " + create.name() + ": there are " + tables + " tables, and tables.max is "
+                            + tablesMax
+                            + ", for each takes memory and threads of every node that runs it; drop one that is not needed,"
+                            + " or give the nodes more memory and set tables.max higher");
+        }
     }
 
     private static String exists(CreateTable create) throws RouterException {

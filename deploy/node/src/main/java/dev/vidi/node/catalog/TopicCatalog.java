@@ -43,6 +43,7 @@ public final class TopicCatalog implements Catalog, AutoCloseable {
      * A catalog that is not yet started.
      *
      * @param kafka properties of every Kafka client, {@code bootstrap.servers} among them
+     * @param tablesMax tables beyond which CREATE TABLE is refused
      * @param nodeProblems why a table, given its id, cannot be read although its topics are as they should be
      */
     public TopicCatalog(
@@ -51,13 +52,14 @@ public final class TopicCatalog implements Catalog, AutoCloseable {
             SystemTopics topics,
             TopicNames names,
             RegistryCredentials registry,
+            int tablesMax,
             Function<String, Optional<String>> nodeProblems,
             MeterRegistry meters) {
         this.nodeProblems = nodeProblems;
         this.roster = new TableRoster(new TopicWatch(cluster.admin()), topics);
         this.follower = new CatalogFollower(kafka, names, roster, meters);
         this.writer = new CatalogWriter(
-                kafka, names, registry, new SourceTopics(cluster.admin(), topics, names), follower, roster);
+                kafka, names, registry, tablesMax, new SourceTopics(cluster.admin(), topics, names), follower, roster);
         this.statements = new ThreadPoolExecutor(
                 1,
                 1,
@@ -67,6 +69,9 @@ public final class TopicCatalog implements Catalog, AutoCloseable {
                 task -> new Thread(task, "vidi-catalog-statements"));
         Gauge.builder("vidi.catalog.tables", roster, r -> r.view().tables().size())
                 .description("tables in the catalog")
+                .register(meters);
+        Gauge.builder("vidi.catalog.tables.max", () -> tablesMax)
+                .description("tables beyond which CREATE TABLE is refused")
                 .register(meters);
         Gauge.builder("vidi.catalog.problems", roster, r -> r.view().problems().size())
                 .description("tables whose reads are refused")

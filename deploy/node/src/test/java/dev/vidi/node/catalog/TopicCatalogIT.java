@@ -59,6 +59,8 @@ final class TopicCatalogIT {
     @TempDir
     private static Path directory;
 
+    private static final int TABLES_MAX = 5;
+
     private static EmbeddedBroker broker;
     private static Cluster cluster;
 
@@ -123,7 +125,7 @@ final class TopicCatalogIT {
 
     private TopicCatalog newCatalog() {
         TopicCatalog created = new TopicCatalog(
-                kafka(), cluster, topics(), names, RegistryCredentials.NONE, id -> Optional.empty(), meters);
+                kafka(), cluster, topics(), names, RegistryCredentials.NONE, TABLES_MAX, id -> Optional.empty(), meters);
         opened.add(created);
         created.start().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
         return created;
@@ -226,6 +228,29 @@ final class TopicCatalogIT {
                         + " --add-config retention.ms=-1,retention.bytes=-1");
         assertThat(catalog.list()).isEmpty();
         assertThat(recorder.events).isEmpty();
+    }
+
+    @Test
+    void refusesTablesBeyondTheBoundUntilOneIsDropped() throws Exception {
+        for (int i = 0; i < TABLES_MAX; i++) {
+            execute(create("t" + i, 1));
+        }
+
+        refused(
+                create("one_more", 1),
+                ErrorCode.PRECONDITION,
+                "CREATE TABLE one_more: there are 5 tables, and tables.max is 5, for each takes memory and threads of every"
+                        + " node that runs it; drop one that is not needed, or give the nodes more memory and set"
+                        + " tables.max higher");
+        refused(
+                create("t0", 1),
+                ErrorCode.ALREADY_EXISTS,
+                "table t0 exists already; drop it first, or choose another name");
+        assertThat(catalog.list()).hasSize(TABLES_MAX);
+
+        execute(new Statement.DropTable("t1", false));
+        execute(create("one_more", 1));
+        assertThat(catalog.find("one_more")).isPresent();
     }
 
     @Test
