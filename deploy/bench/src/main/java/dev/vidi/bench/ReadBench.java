@@ -14,9 +14,7 @@ import dev.vidi.bench.reads.MessageSizes;
 import dev.vidi.bench.reads.ReadTable;
 import dev.vidi.bench.reads.StreamedReads;
 import dev.vidi.bench.reads.UnaryReads;
-import dev.vidi.bench.report.Commit;
 import dev.vidi.bench.report.Figures;
-import dev.vidi.bench.report.Machine;
 import dev.vidi.bench.report.ReadRatios;
 import dev.vidi.bench.report.Report;
 import dev.vidi.bench.rows.RowLoader;
@@ -26,9 +24,7 @@ import dev.vidi.proto.api.v1.GetResponse;
 import dev.vidi.proto.api.v1.ReadsGrpc;
 import io.grpc.ManagedChannel;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -59,26 +55,15 @@ public final class ReadBench {
      * @throws IllegalStateException if something is answered wrongly or not at all
      */
     public Report run() throws IOException, InterruptedException {
-        Machine machine = Machine.here();
-        Instant started = Clock.systemUTC().instant();
-        long startedNanos = System.nanoTime();
-        long endNanos = startedNanos + settings.total().minus(CLOSING).toNanos();
-        Figures figures;
-        progress.begins("starting a node", settings.total());
+        BenchRun run = new BenchRun("read", settings.total(), CLOSING, progress);
+        run.begins("starting a node");
         try (BenchNode node = BenchNode.start(settings.directory().resolve("data"))) {
-            progress.begins("writing rows", Duration.ofNanos(endNanos - System.nanoTime()));
+            run.begins("writing rows");
             load(node);
-            figures = measure(node, endNanos);
+            // A ratio takes several of the steps.
+            return run.report(
+                    settings.rounds(), settings.only().isEmpty() ? ReadRatios.ALL : List.of(), measure(node, run));
         }
-        return new Report(
-                "read",
-                machine,
-                Commit.here(),
-                started,
-                Duration.ofNanos(System.nanoTime() - startedNanos),
-                settings.rounds(),
-                settings.only().isEmpty() ? ReadRatios.ALL : List.of(), // a ratio takes several of the steps
-                figures);
     }
 
     /** Fills the table that is read, and the topic that is applied; returns when every row can be read. */
@@ -90,7 +75,7 @@ public final class ReadBench {
         new ShopTable(TABLE, TOPIC, PARTITIONS).fill(node, settings.rows());
     }
 
-    private Figures measure(BenchNode node, long endNanos) throws IOException, InterruptedException {
+    private Figures measure(BenchNode node, BenchRun run) throws IOException, InterruptedException {
         ReadTable table = ReadTable.of(TABLE, settings.rows());
         BenchTopics topics = new BenchTopics(node.bootstrapServers(), PARTITIONS);
         ManagedChannel vidi = BenchNode.channel(node.target());
@@ -113,7 +98,7 @@ public final class ReadBench {
                     if (steps.isEmpty()) {
                         throw new IllegalArgumentException("no step's name contains any of " + settings.only());
                     }
-                    return new Rounds(steps, settings.rounds(), System::nanoTime, progress).run(endNanos);
+                    return run.measure(steps, settings.rounds());
                 } finally {
                     bare.shutdownNow();
                 }

@@ -3,9 +3,7 @@ package dev.vidi.bench;
 import dev.vidi.bench.load.Contender;
 import dev.vidi.bench.reads.ReadTable;
 import dev.vidi.bench.reads.UnaryReads;
-import dev.vidi.bench.report.Commit;
 import dev.vidi.bench.report.Figures;
-import dev.vidi.bench.report.Machine;
 import dev.vidi.bench.report.Measure;
 import dev.vidi.bench.report.Report;
 import dev.vidi.bench.report.SelectRatios;
@@ -19,9 +17,7 @@ import dev.vidi.bench.select.SmallQueries;
 import dev.vidi.proto.api.v1.Level;
 import io.grpc.ManagedChannel;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 
 /** {@code bench select}: Vidi's queries, and what they are compared with, in one process on one embedded Kafka. */
@@ -48,32 +44,20 @@ public final class SelectBench {
      * @throws IllegalStateException if something is answered wrongly or not at all
      */
     public Report run() throws IOException, InterruptedException {
-        Machine machine = Machine.here();
-        Instant started = Clock.systemUTC().instant();
-        long startedNanos = System.nanoTime();
-        long endNanos = startedNanos + settings.total().minus(CLOSING).toNanos();
-        Figures figures;
-        progress.begins("starting a node", settings.total());
+        BenchRun run = new BenchRun("select", settings.total(), CLOSING, progress);
+        run.begins("starting a node");
         try (BenchNode node = BenchNode.start(settings.directory().resolve("data"))) {
-            progress.begins("writing " + settings.rows() + " rows", Duration.ofNanos(endNanos - System.nanoTime()));
+            run.begins("writing " + settings.rows() + " rows");
             SHOP.fill(node, settings.rows());
-            figures = measure(node, endNanos);
+            Figures figures = measure(node, run);
+            figures.add(new Measure("table_rows", "rows of the table that is scanned", settings.rows()));
+            return run.report(settings.rounds(), SelectRatios.ALL, figures);
         }
-        figures.add(new Measure("table_rows", "rows of the table that is scanned", settings.rows()));
-        return new Report(
-                "select",
-                machine,
-                Commit.here(),
-                started,
-                Duration.ofNanos(System.nanoTime() - startedNanos),
-                settings.rounds(),
-                SelectRatios.ALL,
-                figures);
     }
 
-    private Figures measure(BenchNode node, long endNanos) throws InterruptedException {
+    private Figures measure(BenchNode node, BenchRun run) throws InterruptedException {
         Scan scan = new Scan(SHOP.name(), settings.rows());
-        progress.begins("the same rows in a KTable", Duration.ofNanos(endNanos - System.nanoTime()));
+        run.begins("the same rows in a KTable");
         ManagedChannel vidi = BenchNode.channel(node.target());
         try (HandScan byHand = new HandScan(
                 node.bootstrapServers(),
@@ -82,7 +66,7 @@ public final class SelectBench {
                 scan,
                 settings.directory().resolve("ktable"),
                 ShopTable.loadMax(settings.rows()))) {
-            return new Rounds(steps(vidi, scan, byHand), settings.rounds(), System::nanoTime, progress).run(endNanos);
+            return run.measure(steps(vidi, scan, byHand), settings.rounds());
         } finally {
             vidi.shutdownNow();
         }

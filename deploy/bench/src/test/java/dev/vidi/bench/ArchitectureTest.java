@@ -35,6 +35,10 @@ final class ArchitectureTest {
             .definedBy("dev.vidi.bench.subscribe")
             .layer("peers")
             .definedBy("dev.vidi.bench.peers")
+            .layer("process")
+            .definedBy("dev.vidi.bench.process")
+            .layer("cost")
+            .definedBy("dev.vidi.bench.cost")
             .layer("bench")
             .definedBy("dev.vidi.bench")
             .layer("command")
@@ -58,9 +62,24 @@ final class ArchitectureTest {
             .whereLayer("subscribe")
             .mayOnlyAccessLayers("load", "rows", "apply")
             .whereLayer("peers")
-            .mayOnlyAccessLayers("echo")
+            .mayOnlyAccessLayers("load", "rows", "echo", "reads", "process")
+            .whereLayer("process")
+            .mayOnlyAccessLayers("load", "rows")
+            .whereLayer("cost")
+            .mayOnlyAccessLayers("rows", "subscribe")
             .whereLayer("bench")
-            .mayOnlyAccessLayers("load", "rows", "report", "echo", "apply", "reads", "select", "subscribe", "peers")
+            .mayOnlyAccessLayers(
+                    "load",
+                    "rows",
+                    "report",
+                    "echo",
+                    "apply",
+                    "reads",
+                    "select",
+                    "subscribe",
+                    "peers",
+                    "process",
+                    "cost")
             .whereLayer("command")
             .mayOnlyAccessLayers("report", "bench")
             .ensureAllClassesAreContainedInArchitecture();

@@ -21,9 +21,13 @@ final class BenchPeersIT {
     @Timeout(120)
     void measuresAllOfThem() throws Exception {
         BenchSettings settings = new BenchSettings(Duration.ofSeconds(8), 1, 2_000, 1, directory, List.of());
-        Report report = new PeersBench(settings, (what, left) -> {}).run();
-        for (String who : List.of(ReadRatios.GET, ReadRatios.GET_EVENTUAL, PeersBench.AUDITED_QUERIES)) {
+        Report report = new PeersBench(settings, directory.resolve("no-storm"), (what, left) -> {}).run();
+        for (String who : List.of(ReadRatios.GET, ReadRatios.GET_EVENTUAL, "Kafka Streams queries, audited")) {
             assertThat(report.figures().rate(new Point(who, 64))).as(who).isPositive();
         }
+        assertThat(report.figures().notes().get("Storm DRPC")).contains("mvn -Pstorm");
+        boolean postgres = report.figures().points().contains(new Point("PostgreSQL, pgaudit", 64));
+        assertThat(report.figures().notes().get(postgres ? "PostgreSQL, pgaudit has recorded" : "PostgreSQL, pgaudit"))
+                .contains(postgres ? "SELECT sku, value FROM shop WHERE sku = $1" : "apt-get install");
     }
 }

@@ -18,7 +18,9 @@ import picocli.CommandLine.Spec;
             BenchReadCommand.class,
             BenchSelectCommand.class,
             BenchSubscribeCommand.class,
-            BenchPeersCommand.class
+            BenchPeersCommand.class,
+            BenchStartCommand.class,
+            BenchCostCommand.class
         },
         mixinStandardHelpOptions = true)
 public final class BenchCommand implements Command {

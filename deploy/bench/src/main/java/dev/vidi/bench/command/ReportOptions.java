@@ -36,7 +36,13 @@ final class ReportOptions {
     }
 
     int report(int seconds, Measured measured) throws IOException, InterruptedException {
-        check(seconds);
+        checkSeconds(seconds);
+        return report(measured);
+    }
+
+    /** What takes the time that it takes. */
+    int report(Measured measured) throws IOException, InterruptedException {
+        checkJson();
         // Kafka Streams warns at each start of a table; they would drown the progress.
         Configurator.setRootLevel(Level.ERROR);
         try (TemporaryDirectory directory = TemporaryDirectory.create()) {
@@ -54,11 +60,11 @@ final class ReportOptions {
     }
 
     /** Better now than in three minutes. */
-    private void check(int seconds) {
-        if (seconds < SECONDS_MIN || seconds > SECONDS_MAX) {
-            throw new CommandException(
-                    ExitStatus.USAGE, "--seconds is " + SECONDS_MIN + " to " + SECONDS_MAX + ", was " + seconds);
-        }
+    private static void checkSeconds(int seconds) {
+        requireWithin("--seconds", seconds, SECONDS_MIN, SECONDS_MAX);
+    }
+
+    private void checkJson() {
         if (json != null) {
             Path parent = json.toAbsolutePath().getParent();
             if (parent == null || !Files.isDirectory(parent) || Files.isDirectory(json)) {

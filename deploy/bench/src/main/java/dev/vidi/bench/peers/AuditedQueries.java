@@ -1,12 +1,18 @@
 package dev.vidi.bench.peers;
 
 import dev.vidi.bench.echo.BenchTopics;
+import dev.vidi.bench.load.Contender;
+import dev.vidi.bench.reads.ReadTable;
+import dev.vidi.bench.reads.UnaryReads;
+import dev.vidi.bench.rows.Rows;
 import dev.vidi.proto.api.v1.GetRequest;
 import dev.vidi.proto.api.v1.GetResponse;
 import dev.vidi.proto.api.v1.KeyResult;
+import dev.vidi.proto.api.v1.Level;
 import dev.vidi.proto.api.v1.ReadsGrpc;
 import dev.vidi.proto.api.v1.Row;
 import dev.vidi.proto.api.v1.Value;
+import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
@@ -46,26 +52,33 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
  * that says who has asked for which key is acknowledged by Kafka. It does not say what was shown: an interactive query does
  * not tell which version it has found.
  */
-public final class AuditedQueries implements AutoCloseable {
+final class AuditedQueries implements Peer {
+
+    static final String NAME = "Kafka Streams queries, audited";
 
     private static final Duration START_MAX = Duration.ofSeconds(60);
     private static final long LOOK_MILLIS = 20;
     private static final String STORE = "rows";
     private static final String AUDIT = "bench-peers-audit";
+    private static final int ROWS_LOOKED_FOR = 1_024;
 
     private final CountDownLatch closing = new CountDownLatch(1);
     private final KafkaStreams streams;
     private final ReadOnlyKeyValueStore<Bytes, byte[]> rows;
     private final KafkaProducer<byte[], byte[]> audit;
     private final Server server;
+    private final ManagedChannel channel;
+    private final Contender reads;
 
     /**
-     * Starts, and waits until it runs.
+     * Starts, and waits until it has the rows.
      *
      * @param source topic of the rows
+     * @param count how many there are
      * @param state a directory of its own
      */
-    public AuditedQueries(BenchTopics topics, String source, Path state) throws IOException, InterruptedException {
+    AuditedQueries(BenchTopics topics, String source, ReadTable table, int count, Path state)
+            throws IOException, InterruptedException {
         topics.create(AUDIT);
         Properties settings = settings(topics.bootstrapServers(), state);
         StreamsBuilder builder = new StreamsBuilder();
@@ -94,6 +107,11 @@ public final class AuditedQueries implements AutoCloseable {
                         .build())
                 .build()
                 .start();
+        for (int back = 0; back < Math.min(count, ROWS_LOOKED_FOR); back++) {
+            await(Rows.key(count - 1 - back)); // some of each partition
+        }
+        this.channel = Channels.to(InetAddress.getLoopbackAddress().getHostAddress() + ":" + server.getPort());
+        this.reads = new UnaryReads(channel, table, Level.LEVEL_EVENTUAL);
     }
 
     private static Properties settings(String bootstrapServers, Path state) {
@@ -123,12 +141,7 @@ public final class AuditedQueries implements AutoCloseable {
                 StoreQueryParameters.fromNameAndType(STORE, QueryableStoreTypes.<Bytes, byte[]>keyValueStore()));
     }
 
-    /**
-     * Waits until a row is there.
-     *
-     * @throws IllegalStateException when it does not come
-     */
-    public void await(String key) throws InterruptedException {
+    private void await(String key) throws InterruptedException {
         Bytes bytes = Bytes.wrap(key.getBytes(StandardCharsets.UTF_8));
         long end = System.nanoTime() + START_MAX.toNanos();
         while (rows.get(bytes) == null) {
@@ -168,14 +181,26 @@ public final class AuditedQueries implements AutoCloseable {
                 .build();
     }
 
-    /** Where it listens. */
-    public String target() {
-        return InetAddress.getLoopbackAddress().getHostAddress() + ":" + server.getPort();
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Contender reads() {
+        return reads;
+    }
+
+    @Override
+    public String recorded() {
+        return "who has asked for which key, acknowledged by Kafka before the row is shown; not which version was shown,"
+                + " which an interactive query does not tell, nor at what position";
     }
 
     @Override
     public void close() {
         closing.countDown();
+        channel.shutdownNow();
         server.shutdownNow();
         audit.close();
         streams.close(START_MAX);

@@ -3,6 +3,7 @@ package dev.vidi.bench.report;
 import dev.vidi.bench.load.Latency;
 import dev.vidi.bench.load.Result;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ public final class Figures {
 
     private final Map<Point, List<Result>> results = new LinkedHashMap<>();
     private final List<Measure> measures = new ArrayList<>();
+    private final Map<String, String> notes = new LinkedHashMap<>();
 
     /** Adds what a round found. */
     public void add(Point point, Result result) {
@@ -24,15 +26,26 @@ public final class Figures {
         measures.add(measure);
     }
 
+    /** Adds what is no figure: of whom, and what. */
+    public void note(String subject, String text) {
+        notes.put(subject, text);
+    }
+
     /** Adds all that others are. */
     public void addAll(Figures other) {
         other.results.forEach((point, found) -> found.forEach(result -> add(point, result)));
         measures.addAll(other.measures);
+        notes.putAll(other.notes);
     }
 
     /** What was found once. */
     public List<Measure> measures() {
         return List.copyOf(measures);
+    }
+
+    /** What is no figure, by its subject. */
+    public Map<String, String> notes() {
+        return Collections.unmodifiableMap(notes);
     }
 
     /** All points, in the order in which they were first measured. */

@@ -7,6 +7,7 @@ import dev.vidi.bench.load.Latency;
 import dev.vidi.bench.load.Result;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.Map;
 
 /** A report for other programs: the named ratios on top, then where, when, the goals and every raw figure. */
 public final class JsonReport {
@@ -27,6 +28,7 @@ public final class JsonReport {
             json.writeNumberField("rounds", report.rounds());
             goals(report, json);
             measures(report.figures(), json);
+            notes(report.figures(), json);
             figures(report.figures(), json);
             json.writeEndObject();
         }
@@ -60,6 +62,14 @@ public final class JsonReport {
         json.writeObjectFieldStart("measures");
         for (Measure measure : figures.measures()) {
             json.writeNumberField(measure.name(), measure.value());
+        }
+        json.writeEndObject();
+    }
+
+    private static void notes(Figures figures, JsonGenerator json) throws IOException {
+        json.writeObjectFieldStart("notes");
+        for (Map.Entry<String, String> note : figures.notes().entrySet()) {
+            json.writeStringField(note.getKey(), note.getValue());
         }
         json.writeEndObject();
     }

@@ -26,6 +26,7 @@ public final class TextReport {
         ratios(report, text);
         measures(report.figures(), text);
         figures(report.figures(), text);
+        notes(report.figures(), text);
         return text.toString();
     }
 
@@ -60,6 +61,9 @@ public final class TextReport {
     }
 
     private static void figures(Figures figures, StringBuilder text) {
+        if (figures.points().isEmpty()) {
+            return;
+        }
         line(text, "");
         line(text, "%-44s %9s %12s %10s %10s %10s", "medians", "in flight", "per second", "p50 ms", "p99 ms", "CPU us");
         for (Point point : figures.points()) {
@@ -74,6 +78,13 @@ public final class TextReport {
                     latency ? millis(figures.p99Micros(point)) : "",
                     Numbers.text(figures.cpuMicros(point)));
         }
+    }
+
+    private static void notes(Figures figures, StringBuilder text) {
+        if (!figures.notes().isEmpty()) {
+            line(text, "");
+        }
+        figures.notes().forEach((subject, note) -> line(text, "%s: %s", subject, note));
     }
 
     private static String millis(double micros) {

@@ -18,6 +18,8 @@ final class BenchCommandTest {
         assertThat(Vidi.run("bench", "read", "--help")).isEqualTo(ExitStatus.DONE);
         assertThat(Vidi.run("bench", "select", "--help")).isEqualTo(ExitStatus.DONE);
         assertThat(Vidi.run("bench", "subscribe", "--help")).isEqualTo(ExitStatus.DONE);
+        assertThat(Vidi.run("bench", "cost", "--help")).isEqualTo(ExitStatus.DONE);
+        assertThat(Vidi.run("bench", "start", "--help")).isEqualTo(ExitStatus.DONE);
     }
 
     @Test
@@ -29,6 +31,8 @@ final class BenchCommandTest {
         assertThat(Vidi.run("bench", "select", "--rows", "0")).isEqualTo(ExitStatus.USAGE);
         assertThat(Vidi.run("bench", "subscribe", "--seconds", "1")).isEqualTo(ExitStatus.USAGE);
         assertThat(Vidi.run("bench", "subscribe", "--subscriptions", "1000001")).isEqualTo(ExitStatus.USAGE);
+        assertThat(Vidi.run("bench", "cost", "--tables", "1")).isEqualTo(ExitStatus.USAGE);
+        assertThat(Vidi.run("bench", "start")).as("without a distribution").isEqualTo(ExitStatus.FAILED);
         assertThat(Vidi.run("bench", "read", "--json", directory.toString())).isEqualTo(ExitStatus.USAGE);
         assertThat(Vidi.run(
                         "bench",
