@@ -125,7 +125,14 @@ final class TopicCatalogIT {
 
     private TopicCatalog newCatalog() {
         TopicCatalog created = new TopicCatalog(
-                kafka(), cluster, topics(), names, RegistryCredentials.NONE, TABLES_MAX, id -> Optional.empty(), meters);
+                kafka(),
+                cluster,
+                topics(),
+                names,
+                RegistryCredentials.NONE,
+                TABLES_MAX,
+                id -> Optional.empty(),
+                meters);
         opened.add(created);
         created.start().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
         return created;
