@@ -1,6 +1,6 @@
 package dev.vidi.query.format;
 
-import dev.vidi.query.row.NestedValues;
+import dev.vidi.query.row.Domain;
 import dev.vidi.query.row.Utf8;
 import java.util.Arrays;
 import org.apache.avro.Schema;
@@ -121,9 +121,9 @@ final class AvroInput {
             int unused = length();
         }
         elements += count;
-        if (count < 0 || elements > NestedValues.ELEMENTS_MAX) {
+        if (count < 0 || elements > Domain.ELEMENTS_MAX) {
             throw new MalformedRecordException(
-                    "lists have more than " + NestedValues.ELEMENTS_MAX + " elements at byte " + at);
+                    "lists have more than " + Domain.ELEMENTS_MAX + " elements at byte " + at);
         }
         return (int) count;
     }

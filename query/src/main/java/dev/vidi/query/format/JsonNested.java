@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.vidi.query.catalog.Column;
 import dev.vidi.query.catalog.ColumnType;
-import dev.vidi.query.row.NestedValues;
+import dev.vidi.query.row.Domain;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -157,8 +157,8 @@ final class JsonNested {
 
     /** Before the memory is filled. */
     private static void requireCount(JsonParser parser, Column column, int count) throws MalformedRecordException {
-        if (count > NestedValues.ELEMENTS_MAX) {
-            throw JsonValues.malformed(parser, column, "has more than " + NestedValues.ELEMENTS_MAX + " elements");
+        if (count > Domain.ELEMENTS_MAX) {
+            throw JsonValues.malformed(parser, column, "has more than " + Domain.ELEMENTS_MAX + " elements");
         }
     }
 

@@ -13,6 +13,10 @@ import java.time.temporal.ChronoUnit;
  * have the same bytes.
  */
 public final class Domain {
+
+    /** Elements of an ARRAY or MAP. */
+    public static final int ELEMENTS_MAX = 1 << 20;
+
     private static final Instant TIMESTAMP_MIN =
             LocalDate.of(1, 1, 1).atStartOfDay().toInstant(ZoneOffset.UTC);
     private static final Instant TIMESTAMP_END =

@@ -84,7 +84,7 @@ final class NestedCodec {
     /** A count for which there are bytes: one bit each, at least. */
     private static int count(ByteReader in) {
         long count = in.getUnsigned();
-        if (count < 0 || count > NestedValues.ELEMENTS_MAX || (count + 7) / 8 > in.remaining()) {
+        if (count < 0 || count > Domain.ELEMENTS_MAX || (count + 7) / 8 > in.remaining()) {
             throw new IllegalArgumentException("there are no bytes for " + Long.toUnsignedString(count) + " elements");
         }
         return (int) count;

@@ -11,10 +11,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Values that are made of others: those of ARRAY, MAP and ROW, as {@link ColumnType.Kind} says. */
-public final class NestedValues {
-
-    /** Elements of an ARRAY or MAP. */
-    public static final int ELEMENTS_MAX = 1 << 20;
+final class NestedValues {
 
     /** Makes something of a value that is not NULL. */
     @FunctionalInterface
@@ -38,9 +35,9 @@ public final class NestedValues {
     }
 
     private static <T> T requireSize(int size, T value) {
-        if (size > ELEMENTS_MAX) {
+        if (size > Domain.ELEMENTS_MAX) {
             throw new IllegalArgumentException(
-                    "an ARRAY or MAP has at most " + ELEMENTS_MAX + " elements, found " + size);
+                    "an ARRAY or MAP has at most " + Domain.ELEMENTS_MAX + " elements, found " + size);
         }
         return value;
     }
