@@ -18,21 +18,24 @@ import java.util.List;
  */
 public final class StartBench {
 
-    private static final int ROUNDS_MIN = 3;
+    /** Rounds of a run that is to say something. */
+    public static final int ROUNDS_MIN = 3;
 
     private final Duration total;
+    private final int roundsMin;
     private final List<String> command;
     private final Path directory;
     private final Progress progress;
 
     /**
-     * A run that takes about a time, and three rounds at least.
+     * A run that takes about a time, and some rounds at least.
      *
      * @param command what starts a server, without its options
      * @param directory empty at first
      */
-    public StartBench(Duration total, List<String> command, Path directory, Progress progress) {
+    public StartBench(Duration total, int roundsMin, List<String> command, Path directory, Progress progress) {
         this.total = total;
+        this.roundsMin = roundsMin;
         this.command = List.copyOf(command);
         this.directory = directory;
         this.progress = progress;
@@ -48,7 +51,7 @@ public final class StartBench {
         Figures figures = new Figures();
         int rounds = 0;
         long longest = 0;
-        while (rounds < ROUNDS_MIN || System.nanoTime() + longest < run.endNanos()) {
+        while (rounds < roundsMin || System.nanoTime() + longest < run.endNanos()) {
             long began = System.nanoTime();
             rounds++;
             round(run, rounds, figures);

@@ -28,8 +28,8 @@ final class BenchStartIT {
                 System.getProperty("java.class.path"),
                 "dev.vidi.cli.Vidi",
                 "serve");
-        Report report = new StartBench(Duration.ofSeconds(5), command, directory, (what, left) -> {}).run();
-        assertThat(report.rounds()).isEqualTo(3);
+        Report report = new StartBench(Duration.ofSeconds(5), 1, command, directory, (what, left) -> {}).run();
+        assertThat(report.rounds()).isEqualTo(1);
         assertThat(report.figures().p50Micros(StartRatios.SECOND_ANSWER))
                 .isGreaterThan(report.figures().p50Micros(StartRatios.SECOND_READY));
         assertThat(report.figures().cpuMicros(StartRatios.KILLED_READY)).isPositive();

@@ -47,7 +47,8 @@ final class BenchStartCommand implements Callable<Integer> {
         List<String> command = List.of(Path.of(home, "bin", "vidi").toString(), "serve");
         return options.report(
                 seconds,
-                (directory, progress) ->
-                        new StartBench(Duration.ofSeconds(seconds), command, directory, progress).run());
+                (directory, progress) -> new StartBench(
+                                Duration.ofSeconds(seconds), StartBench.ROUNDS_MIN, command, directory, progress)
+                        .run());
     }
 }
