@@ -152,7 +152,7 @@ final class TableStreams {
         }
         return full()
                 ? Optional.of("table " + table.name() + " has no room on the disk of this node: make some below "
-                        + stateDirectory + ", or raise tables.disk-max; it goes on by itself")
+                        + stateDirectory + "; it goes on by itself")
                 : Optional.empty();
     }
 
