@@ -69,6 +69,11 @@ public class PublishBenchmark {
     private record Published(ReadEvent event) implements Publication {
 
         @Override
+        public long readyNanos() {
+            return 0;
+        }
+
+        @Override
         public int bytes() {
             return 12;
         }
