@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 final class Documented {
     private static final Path DOCS = Path.of("..", "..", "docs");
     private static final Pattern ROW = Pattern.compile("^\\| `(vidi_\\w+)` \\|", Pattern.MULTILINE);
+    private static final Pattern TIMED = Pattern.compile("^\\| `(vidi_\\w+)` \\| (?:time|size)\\b", Pattern.MULTILINE);
     private static final Pattern NAME =
             Pattern.compile("\\b(?:vidi|kafka|jvm|process|system|log4j2)_[a-z0-9_]*[a-z0-9]\\b");
     private static final Pattern SUFFIX = Pattern.compile("_(?:count|sum|max|bucket)$");
@@ -26,9 +27,18 @@ final class Documented {
 
     /** What the page of metrics has a row for. */
     static Set<String> rows() throws IOException {
-        return ROW.matcher(text("reference/metrics.md"))
+        return names(ROW);
+    }
+
+    /** Those of them that have a count, a sum and a maximum beside them. */
+    static Set<String> timed() throws IOException {
+        return names(TIMED);
+    }
+
+    private static Set<String> names(Pattern row) throws IOException {
+        return row.matcher(text("reference/metrics.md"))
                 .results()
-                .map(row -> row.group(1))
+                .map(found -> found.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
@@ -44,6 +54,12 @@ final class Documented {
                 .map(MatchResult::group)
                 .map(name -> base(name, known))
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The name of the time or size, of those given, that a name is of, or the name. */
+    static String whole(String name, Set<String> timed) {
+        String base = base(name, Set.of());
+        return timed.contains(base) ? base : name;
     }
 
     /** The name of the time or size that a name is of, or the name. */

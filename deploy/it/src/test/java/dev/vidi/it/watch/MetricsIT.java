@@ -97,11 +97,11 @@ final class MetricsIT {
 
     /** Names of Vidi's metrics; what a time has beside it is part of the time. */
     private static Set<String> exposed(String metrics) throws Exception {
-        Set<String> known = Documented.rows();
+        Set<String> timed = Documented.timed();
         return metrics.lines()
                 .filter(line -> line.startsWith(TYPE + "vidi_"))
                 .map(line -> line.substring(TYPE.length(), line.lastIndexOf(' ')))
-                .map(name -> Documented.base(name, known))
+                .map(name -> Documented.whole(name, timed))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
