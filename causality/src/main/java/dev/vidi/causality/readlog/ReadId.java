@@ -1,6 +1,7 @@
 package dev.vidi.causality.readlog;
 
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Identity of one publication of a read; a retry has an id of its own. */
 public record ReadId(long high, long low) {
@@ -12,6 +13,18 @@ public record ReadId(long high, long low) {
             throw new IllegalArgumentException("a read id is a UUID, was '" + text + "'");
         }
         return new ReadId(uuid.getMostSignificantBits(), uuid.getLeastSignificantBits());
+    }
+
+    // Reads are looked up by it all the time: written out, as what records have takes longer where it is not inlined.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ReadId id && id.high == high && id.low == low;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(high ^ low);
     }
 
     /** The text form of a UUID. */

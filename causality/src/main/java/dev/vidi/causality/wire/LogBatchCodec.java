@@ -1,296 +1,211 @@
 package dev.vidi.causality.wire;
 
-import com.google.protobuf.InvalidProtocolBufferException;
+import static dev.vidi.causality.wire.FieldReader.DELIMITED;
+import static dev.vidi.causality.wire.FieldReader.FIXED64;
+import static dev.vidi.causality.wire.FieldReader.VARINT;
+
+import dev.vidi.causality.position.Position;
 import dev.vidi.causality.position.SourcePartition;
 import dev.vidi.causality.readlog.AnswerPart;
-import dev.vidi.causality.readlog.AnsweredRow;
 import dev.vidi.causality.readlog.Causes;
 import dev.vidi.causality.readlog.Change;
 import dev.vidi.causality.readlog.Coverage;
 import dev.vidi.causality.readlog.Ended;
 import dev.vidi.causality.readlog.LogBatch;
-import dev.vidi.causality.readlog.PageEnd;
 import dev.vidi.causality.readlog.Placement;
 import dev.vidi.causality.readlog.Processed;
-import dev.vidi.causality.readlog.Question;
-import dev.vidi.causality.readlog.ReadEvent;
 import dev.vidi.causality.readlog.ReadId;
 import dev.vidi.causality.readlog.Reader;
-import dev.vidi.causality.readlog.Refusal;
-import dev.vidi.causality.readlog.Registration;
-import dev.vidi.causality.readlog.ShapeId;
-import dev.vidi.proto.log.v1.Image;
-import dev.vidi.proto.log.v1.Row;
-import dev.vidi.proto.log.v1.State;
+import dev.vidi.proto.log.v1.Vector;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Values of the read log. */
 public final class LogBatchCodec {
 
     static final int VERSION = 1;
 
+    private static final int HEAD_BYTES = 256;
+    private static final int ANSWER_BYTES = 160;
+    private static final int ROW_BYTES = 32;
+
+    // fields of LogBatch
+    private static final int BATCH_VERSION = 1;
+    private static final int TABLE_ID = 2;
+    private static final int TOPIC_ID = 3;
+    private static final int PARTITION = 4;
+    private static final int INCARNATION = 5;
+    private static final int POSITION = 6;
+    private static final int DEPENDENCIES = 7;
+    private static final int PROCESSED = 8;
+    private static final int READERS = 9;
+    private static final int ANSWERS = 10;
+    private static final int CAUSES = 11;
+    private static final int PLACEMENT = 12;
+    private static final int COVERS_FROM = 13;
+    private static final int COVERS_READS = 14;
+    private static final int CHANGES = 15;
+    private static final int MARK = 16;
+    private static final int ENDED = 17;
+
     private LogBatchCodec() {}
 
     public static byte[] encode(LogBatch batch) {
         Readers readers = new Readers();
-        dev.vidi.proto.log.v1.LogBatch.Builder proto = dev.vidi.proto.log.v1.LogBatch.newBuilder()
-                .setVersion(VERSION)
-                .setTableId(batch.tableId())
-                .setTopicId(Bytes.of(batch.source().topicId()))
-                .setPartition(batch.source().partition())
-                .setIncarnation(batch.incarnation())
-                .setPosition(batch.position())
-                .setPlacement(toProto(batch.placement()));
+        int[] places = new int[batch.answers().size()];
+        int bytes = HEAD_BYTES;
+        for (int i = 0; i < places.length; i++) {
+            AnswerPart answer = batch.answers().get(i);
+            places[i] = readers.place(answer.read().reader());
+            bytes += ANSWER_BYTES + ROW_BYTES * answer.rows().size();
+        }
+        FieldWriter out = new FieldWriter(bytes);
+        UUID topicId = batch.source().topicId();
+        out.number(BATCH_VERSION, VERSION);
+        out.text(TABLE_ID, batch.tableId());
+        out.id(TOPIC_ID, topicId.getMostSignificantBits(), topicId.getLeastSignificantBits());
+        out.number(PARTITION, batch.source().partition());
+        out.fixed(INCARNATION, batch.incarnation());
+        out.number(POSITION, batch.position());
         if (!batch.dependencies().isEmpty()) {
-            proto.setDependencies(VectorCodec.toProto(batch.dependencies()));
+            out.message(DEPENDENCIES, VectorCodec.toProto(batch.dependencies()));
         }
         for (Processed processed : batch.processed()) {
-            dev.vidi.proto.log.v1.Processed.Builder builder =
-                    proto.addProcessedBuilder().setRouter(processed.router()).setSequence(processed.sequence());
-            for (ReadId parked : processed.parked()) {
-                builder.addParked(Bytes.of(parked));
-            }
+            out.message(PROCESSED, toProto(processed));
         }
-        for (AnswerPart answer : batch.answers()) {
-            proto.addAnswers(toProto(answer, readers.place(answer.read().reader())));
+        out.messages(READERS, readers.toProto());
+        for (int i = 0; i < places.length; i++) {
+            int start = out.open(ANSWERS);
+            AnswerFields.write(out, batch.answers().get(i), places[i]);
+            out.close(start);
         }
         for (Causes causes : batch.causes()) {
-            proto.addCauses(toProto(causes));
+            out.message(CAUSES, toProto(causes));
         }
+        out.number(PLACEMENT, toProto(batch.placement()).getNumber());
         Coverage coverage = batch.coverage();
         if (!coverage.isEmpty()) {
-            proto.setCoversFrom(coverage.from())
-                    .setCoversReads(coverage.reads())
-                    .setMark(coverage.mark());
+            out.number(COVERS_FROM, coverage.from());
+            out.number(COVERS_READS, coverage.reads());
             for (Change change : coverage.changes()) {
-                proto.addChanges(toProto(change));
+                int start = out.open(CHANGES);
+                ChangeFields.write(out, change);
+                out.close(start);
             }
+            out.flag(MARK, coverage.mark());
         }
         for (Ended ended : batch.ended()) {
-            proto.addEnded(SubscriptionCodec.toProto(ended));
+            out.message(ENDED, SubscriptionCodec.toProto(ended));
         }
-        return proto.addAllReaders(readers.toProto()).build().toByteArray();
+        return out.toBytes();
     }
 
     public static LogBatch decode(byte[] bytes) throws MalformedPayloadException {
         try {
-            dev.vidi.proto.log.v1.LogBatch proto = dev.vidi.proto.log.v1.LogBatch.parseFrom(bytes);
-            ReadBatchCodec.requireVersion("log batch", proto.getVersion(), VERSION);
-            List<Reader> readers = Readers.fromProto(proto.getReadersList());
-            List<AnswerPart> answers = new ArrayList<>(proto.getAnswersCount());
-            for (dev.vidi.proto.log.v1.AnswerPart answer : proto.getAnswersList()) {
-                answers.add(fromProto(answer, readers));
-            }
-            return new LogBatch(
-                    proto.getTableId(),
-                    new SourcePartition(Bytes.uuid(proto.getTopicId()), proto.getPartition()),
-                    proto.getIncarnation(),
-                    proto.getPosition(),
-                    VectorCodec.fromProto(proto.getDependencies()),
-                    proto.getProcessedList().stream()
-                            .map(processed -> new Processed(
-                                    processed.getRouter(),
-                                    processed.getSequence(),
-                                    processed.getParkedList().stream()
-                                            .map(Bytes::readId)
-                                            .toList()))
-                            .toList(),
-                    answers,
-                    proto.getCausesList().stream().map(LogBatchCodec::fromProto).toList(),
-                    fromProto(proto.getPlacement()),
-                    coverage(proto),
-                    proto.getEndedList().stream()
-                            .map(SubscriptionCodec::fromProto)
-                            .toList());
-        } catch (InvalidProtocolBufferException | IllegalArgumentException | IndexOutOfBoundsException e) {
+            return read(bytes);
+        } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
             throw new MalformedPayloadException("not a batch of the read log: " + e.getMessage(), e);
         }
     }
 
-    private static dev.vidi.proto.log.v1.AnswerPart toProto(AnswerPart answer, int reader) {
-        ReadEvent read = answer.read();
-        dev.vidi.proto.log.v1.AnswerPart.Builder proto = dev.vidi.proto.log.v1.AnswerPart.newBuilder()
-                .setReadId(Bytes.of(read.id()))
-                .setReader(reader)
-                .setReadAppendedMs(answer.readAppended())
-                .setDeadlineMs(read.deadlineMillis())
-                .setLevel(ReadBatchCodec.toProto(read.level()))
-                .setPart(answer.part())
-                .setLast(answer.last())
-                .setReadOffset(answer.readOffset())
-                .setReadIndex(answer.readIndex())
-                .addAllPartitions(read.partitions())
-                .setTraceparent(read.traceparent())
-                .setAtLeast(read.atLeast())
-                .setDependsOn(read.dependsOn());
-        if (read.retries() != null) {
-            proto.setRetries(Bytes.of(read.retries()));
+    /** In two passes: who reads may come behind what was answered. */
+    private static LogBatch read(byte[] bytes) throws IOException, MalformedPayloadException {
+        int version = 0;
+        String tableId = "";
+        ReadId topicId = null;
+        int partition = 0;
+        long incarnation = 0;
+        long position = 0;
+        Position dependencies = Position.NONE;
+        List<Processed> processed = new ArrayList<>(1);
+        List<Reader> readers = new ArrayList<>(1);
+        int answers = 0;
+        List<Causes> causes = new ArrayList<>(0);
+        Placement placement = Placement.UNKNOWN;
+        long coversFrom = 0;
+        long coversReads = 0;
+        List<Change> changes = new ArrayList<>(0);
+        boolean mark = false;
+        List<Ended> ended = new ArrayList<>(0);
+        FieldReader in = new FieldReader(bytes);
+        for (int field = in.next(); field != 0; field = in.next()) {
+            switch (field) {
+                case BATCH_VERSION << 3 | VARINT -> version = in.integer();
+                case TABLE_ID << 3 | DELIMITED -> tableId = in.text();
+                case TOPIC_ID << 3 | DELIMITED -> topicId = in.id();
+                case PARTITION << 3 | VARINT -> partition = in.integer();
+                case INCARNATION << 3 | FIXED64 -> incarnation = in.fixed();
+                case POSITION << 3 | VARINT -> position = in.number();
+                case DEPENDENCIES << 3 | DELIMITED -> dependencies = VectorCodec.fromProto(in.message(Vector.parser()));
+                case PROCESSED << 3 | DELIMITED ->
+                    processed.add(fromProto(in.message(dev.vidi.proto.log.v1.Processed.parser())));
+                case READERS << 3 | DELIMITED -> readers.add(Readers.read(in));
+                case ANSWERS << 3 | DELIMITED -> {
+                    answers++;
+                    in.skip(field);
+                }
+                case CAUSES << 3 | DELIMITED ->
+                    causes.add(fromProto(in.message(dev.vidi.proto.log.v1.Causes.parser())));
+                case PLACEMENT << 3 | VARINT ->
+                    placement = fromProto(dev.vidi.proto.log.v1.Placement.forNumber(in.integer()));
+                case COVERS_FROM << 3 | VARINT -> coversFrom = in.number();
+                case COVERS_READS << 3 | VARINT -> coversReads = in.number();
+                case CHANGES << 3 | DELIMITED -> changes.add(ChangeFields.read(in));
+                case MARK << 3 | VARINT -> mark = in.flag();
+                case ENDED << 3 | DELIMITED ->
+                    ended.add(SubscriptionCodec.fromProto(in.message(dev.vidi.proto.log.v1.Ended.parser())));
+                default -> in.skip(field);
+            }
         }
-        if (read.question() != null && answer.part() == 0) {
-            read.question()
-                    .fold(
-                            keys -> proto.setKeys(ReadBatchCodec.toProto(keys)),
-                            operation -> proto.setOperation(ReadBatchCodec.toProto(operation)),
-                            page -> proto.setPage(ReadBatchCodec.toProto(page)),
-                            subscribe -> proto.setSubscribe(SubscriptionCodec.toProto(subscribe)),
-                            notice -> proto.setNotice(SubscriptionCodec.toProto(notice)),
-                            registrations -> proto.setRegistrations(SubscriptionCodec.toProto(registrations)),
-                            state -> proto.setState(State.getDefaultInstance()));
+        ReadBatchCodec.requireVersion("log batch", version, VERSION);
+        ReadId topic = FieldReader.required(topicId);
+        return new LogBatch(
+                tableId,
+                new SourcePartition(new UUID(topic.high(), topic.low()), partition),
+                incarnation,
+                position,
+                dependencies,
+                processed,
+                answers(bytes, answers, readers),
+                causes,
+                placement,
+                changes.isEmpty() && !mark ? Coverage.NONE : new Coverage(coversFrom, coversReads, changes, mark),
+                ended);
+    }
+
+    private static List<AnswerPart> answers(byte[] bytes, int count, List<Reader> readers) throws IOException {
+        if (count == 0) {
+            return List.of();
         }
-        for (AnsweredRow row : answer.rows()) {
-            proto.addRows(toProto(row));
+        List<AnswerPart> answers = new ArrayList<>(count);
+        FieldReader in = new FieldReader(bytes);
+        for (int field = in.next(); field != 0; field = in.next()) {
+            if (field == (ANSWERS << 3 | DELIMITED)) {
+                answers.add(AnswerFields.read(in, readers));
+            } else {
+                in.skip(field);
+            }
         }
-        if (answer.refusal() != null) {
-            proto.setRefusal(dev.vidi.proto.log.v1.Refusal.newBuilder()
-                    .setReason(toProto(answer.refusal().reason()))
-                    .setDetail(answer.refusal().detail()));
-        }
-        if (answer.pageEnd() != null) {
-            proto.setPageEnd(toProto(answer.pageEnd()));
-        }
-        if (answer.registered() != null) {
-            proto.setRegistered(SubscriptionCodec.toProto(answer.registered()));
-        }
-        for (Registration registration : answer.registrations()) {
-            proto.addRegistrationsFound(SubscriptionCodec.toProto(registration));
-        }
-        if (answer.state() != null) {
-            proto.setPartitionState(StateCodec.toProto(answer.state()));
+        return answers;
+    }
+
+    private static dev.vidi.proto.log.v1.Processed toProto(Processed processed) {
+        dev.vidi.proto.log.v1.Processed.Builder proto = dev.vidi.proto.log.v1.Processed.newBuilder()
+                .setRouter(processed.router())
+                .setSequence(processed.sequence());
+        for (ReadId parked : processed.parked()) {
+            proto.addParked(Bytes.of(parked));
         }
         return proto.build();
     }
 
-    private static AnswerPart fromProto(dev.vidi.proto.log.v1.AnswerPart answer, List<Reader> readers) {
-        Question question = switch (answer.getQuestionCase()) {
-            case KEYS -> ReadBatchCodec.fromProto(answer.getKeys());
-            case OPERATION -> ReadBatchCodec.fromProto(answer.getOperation());
-            case PAGE -> ReadBatchCodec.fromProto(answer.getPage(), Map.of());
-            case SUBSCRIBE -> SubscriptionCodec.fromProto(answer.getSubscribe(), Map.of());
-            case NOTICE -> SubscriptionCodec.fromProto(answer.getNotice());
-            case REGISTRATIONS -> SubscriptionCodec.fromProto(answer.getRegistrations());
-            case STATE -> new Question.State();
-            case QUESTION_NOT_SET -> null;
-        };
-        ReadEvent read = new ReadEvent(
-                Bytes.readId(answer.getReadId()),
-                readers.get(answer.getReader()),
-                ReadBatchCodec.fromProto(answer.getLevel()),
-                answer.getAtLeast(),
-                answer.getDependsOn(),
-                answer.getDeadlineMs(),
-                0,
-                answer.getPartitionsList(),
-                answer.getTraceparent(),
-                ReadBatchCodec.readIdOrNull(answer.getRetries()),
-                question);
-        List<AnsweredRow> rows = new ArrayList<>(answer.getRowsCount());
-        for (Row row : answer.getRowsList()) {
-            rows.add(new AnsweredRow(
-                    row.getKey(),
-                    row.getOffset(),
-                    row.getTimestampMs(),
-                    row.getColumns().toByteArray(),
-                    row.getDeleted(),
-                    row.getRowKey().isEmpty() ? null : row.getRowKey().toByteArray()));
-        }
-        return new AnswerPart(
-                read,
-                answer.getReadAppendedMs(),
-                answer.getReadOffset(),
-                answer.getReadIndex(),
-                answer.getPart(),
-                answer.getLast(),
-                rows,
-                answer.hasRefusal()
-                        ? new Refusal(
-                                fromProto(answer.getRefusal().getReason()),
-                                answer.getRefusal().getDetail())
-                        : null,
-                answer.hasPageEnd() ? fromProto(answer.getPageEnd()) : null,
-                answer.hasRegistered() ? SubscriptionCodec.fromProto(answer.getRegistered()) : null,
-                answer.getRegistrationsFoundList().stream()
-                        .map(SubscriptionCodec::fromProto)
-                        .toList(),
-                answer.hasPartitionState() ? StateCodec.fromProto(answer.getPartitionState()) : null);
-    }
-
-    private static Coverage coverage(dev.vidi.proto.log.v1.LogBatch proto) {
-        if (proto.getChangesCount() == 0 && !proto.getMark()) {
-            return Coverage.NONE;
-        }
-        List<Change> changes = new ArrayList<>(proto.getChangesCount());
-        for (dev.vidi.proto.log.v1.Change change : proto.getChangesList()) {
-            changes.add(fromProto(change));
-        }
-        return new Coverage(proto.getCoversFrom(), proto.getCoversReads(), changes, proto.getMark());
-    }
-
-    private static dev.vidi.proto.log.v1.Change toProto(Change change) {
-        dev.vidi.proto.log.v1.Change.Builder proto = dev.vidi.proto.log.v1.Change.newBuilder()
-                .setShape(Bytes.share(change.shape().toBytes()))
-                .setOffset(change.offset())
-                .setTimestampMs(change.timestamp())
-                .setRowKey(Bytes.share(change.rowKey()))
-                .setFailure(change.failure());
-        if (change.before() != null) {
-            proto.setBefore(toProto(change.before()));
-        }
-        if (change.after() != null) {
-            proto.setAfter(toProto(change.after()));
-        }
-        return proto.build();
-    }
-
-    private static Change fromProto(dev.vidi.proto.log.v1.Change change) {
-        return new Change(
-                ShapeId.ofBytes(change.getShape().toByteArray()),
-                change.getOffset(),
-                change.getTimestampMs(),
-                change.getRowKey().toByteArray(),
-                change.hasBefore() ? fromProto(change.getBefore()) : null,
-                change.hasAfter() ? fromProto(change.getAfter()) : null,
-                change.getFailure());
-    }
-
-    private static Image toProto(Change.Image image) {
-        return Image.newBuilder()
-                .setOffset(image.offset())
-                .setTimestampMs(image.timestamp())
-                .setColumns(Bytes.share(image.columns()))
-                .build();
-    }
-
-    private static Change.Image fromProto(Image image) {
-        return new Change.Image(
-                image.getOffset(), image.getTimestampMs(), image.getColumns().toByteArray());
-    }
-
-    private static dev.vidi.proto.log.v1.PageEnd toProto(PageEnd end) {
-        dev.vidi.proto.log.v1.PageEnd.Builder proto =
-                dev.vidi.proto.log.v1.PageEnd.newBuilder().setExamined(end.examined());
-        if (end.resume() != null) {
-            proto.setResume(Bytes.share(end.resume()));
-        }
-        return proto.build();
-    }
-
-    private static PageEnd fromProto(dev.vidi.proto.log.v1.PageEnd end) {
-        return new PageEnd(end.getExamined(), end.hasResume() ? end.getResume().toByteArray() : null);
-    }
-
-    private static Row toProto(AnsweredRow row) {
-        Row.Builder proto = Row.newBuilder()
-                .setKey(row.key())
-                .setOffset(row.offset())
-                .setTimestampMs(row.timestamp())
-                .setColumns(Bytes.share(row.columns()))
-                .setDeleted(row.deleted());
-        if (row.rowKey() != null) {
-            proto.setRowKey(Bytes.share(row.rowKey()));
-        }
-        return proto.build();
+    private static Processed fromProto(dev.vidi.proto.log.v1.Processed processed) {
+        List<ReadId> parked = new ArrayList<>(processed.getParkedCount());
+        processed.getParkedList().forEach(id -> parked.add(Bytes.readId(id)));
+        return new Processed(processed.getRouter(), processed.getSequence(), parked);
     }
 
     private static dev.vidi.proto.log.v1.Causes toProto(Causes causes) {
@@ -324,44 +239,14 @@ public final class LogBatchCodec {
         };
     }
 
-    private static Placement fromProto(dev.vidi.proto.log.v1.Placement placement) {
+    private static Placement fromProto(dev.vidi.proto.log.v1.@Nullable Placement placement) {
+        if (placement == null) {
+            return Placement.UNKNOWN;
+        }
         return switch (placement) {
             case PLACEMENT_UNKNOWN, UNRECOGNIZED -> Placement.UNKNOWN;
             case PLACEMENT_VERIFIED -> Placement.VERIFIED;
             case PLACEMENT_VIOLATED -> Placement.VIOLATED;
-        };
-    }
-
-    private static dev.vidi.proto.log.v1.Refusal.Reason toProto(Refusal.Reason reason) {
-        return switch (reason) {
-            case NOT_REACHED -> dev.vidi.proto.log.v1.Refusal.Reason.REASON_NOT_REACHED;
-            case CATCHING_UP -> dev.vidi.proto.log.v1.Refusal.Reason.REASON_CATCHING_UP;
-            case TOO_MANY_PARKED -> dev.vidi.proto.log.v1.Refusal.Reason.REASON_TOO_MANY_PARKED;
-            case ROW_TOO_LARGE -> dev.vidi.proto.log.v1.Refusal.Reason.REASON_ROW_TOO_LARGE;
-            case BEYOND_END -> dev.vidi.proto.log.v1.Refusal.Reason.REASON_BEYOND_END;
-            case MALFORMED -> dev.vidi.proto.log.v1.Refusal.Reason.REASON_MALFORMED;
-            case HISTORY_GONE -> dev.vidi.proto.log.v1.Refusal.Reason.REASON_HISTORY_GONE;
-            case ROW_FAILED -> dev.vidi.proto.log.v1.Refusal.Reason.REASON_ROW_FAILED;
-            case NOT_SUBSCRIBED -> dev.vidi.proto.log.v1.Refusal.Reason.REASON_NOT_SUBSCRIBED;
-            case SUPERSEDED -> dev.vidi.proto.log.v1.Refusal.Reason.REASON_SUPERSEDED;
-            case ACKNOWLEDGED -> dev.vidi.proto.log.v1.Refusal.Reason.REASON_ACKNOWLEDGED;
-        };
-    }
-
-    private static Refusal.Reason fromProto(dev.vidi.proto.log.v1.Refusal.Reason reason) {
-        return switch (reason) {
-            case REASON_NOT_REACHED -> Refusal.Reason.NOT_REACHED;
-            case REASON_CATCHING_UP -> Refusal.Reason.CATCHING_UP;
-            case REASON_TOO_MANY_PARKED -> Refusal.Reason.TOO_MANY_PARKED;
-            case REASON_ROW_TOO_LARGE -> Refusal.Reason.ROW_TOO_LARGE;
-            case REASON_BEYOND_END -> Refusal.Reason.BEYOND_END;
-            case REASON_MALFORMED -> Refusal.Reason.MALFORMED;
-            case REASON_HISTORY_GONE -> Refusal.Reason.HISTORY_GONE;
-            case REASON_ROW_FAILED -> Refusal.Reason.ROW_FAILED;
-            case REASON_NOT_SUBSCRIBED -> Refusal.Reason.NOT_SUBSCRIBED;
-            case REASON_SUPERSEDED -> Refusal.Reason.SUPERSEDED;
-            case REASON_ACKNOWLEDGED -> Refusal.Reason.ACKNOWLEDGED;
-            case REASON_UNSPECIFIED, UNRECOGNIZED -> throw new IllegalArgumentException("a refusal without reason");
         };
     }
 }

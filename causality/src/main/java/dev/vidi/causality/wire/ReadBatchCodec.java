@@ -1,18 +1,17 @@
 package dev.vidi.causality.wire;
 
-import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
+import static dev.vidi.causality.wire.FieldReader.DELIMITED;
+import static dev.vidi.causality.wire.FieldReader.FIXED64;
+import static dev.vidi.causality.wire.FieldReader.VARINT;
+
 import dev.vidi.causality.readlog.FragmentHash;
-import dev.vidi.causality.readlog.Level;
 import dev.vidi.causality.readlog.Question;
 import dev.vidi.causality.readlog.ReadBatch;
 import dev.vidi.causality.readlog.ReadEvent;
 import dev.vidi.causality.readlog.ReadId;
 import dev.vidi.causality.readlog.Reader;
-import dev.vidi.proto.log.v1.Keys;
-import dev.vidi.proto.log.v1.Operation;
-import dev.vidi.proto.log.v1.Page;
-import dev.vidi.proto.log.v1.State;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,131 +24,56 @@ public final class ReadBatchCodec {
 
     static final int VERSION = 1;
 
+    private static final int HEAD_BYTES = 128;
+    private static final int READ_BYTES = 96;
+
+    // fields of ReadBatch
+    private static final int BATCH_VERSION = 1;
+    private static final int ROUTER = 2;
+    private static final int SEQUENCE = 3;
+    private static final int HOME = 4;
+    private static final int READERS = 5;
+    private static final int READS = 6;
+    private static final int FRAGMENTS = 7;
+
+    // fields of ReadEvent
+    private static final int READ_ID = 1;
+    private static final int READER = 2;
+    private static final int LEVEL = 3;
+    private static final int AT_LEAST = 4;
+    private static final int DEPENDS_ON = 5;
+    private static final int DEADLINE_MS = 6;
+    private static final int WAIT_MS = 7;
+    private static final int PARTITIONS = 8;
+    private static final int TRACEPARENT = 9;
+    private static final int RETRIES = 10;
+
     private ReadBatchCodec() {}
 
     public static byte[] encode(ReadBatch batch) {
         Readers readers = new Readers();
-        dev.vidi.proto.log.v1.ReadBatch.Builder proto = dev.vidi.proto.log.v1.ReadBatch.newBuilder()
-                .setVersion(VERSION)
-                .setRouter(batch.router())
-                .setSequence(batch.sequence())
-                .setHome(batch.home());
+        int[] places = new int[batch.reads().size()];
         Map<FragmentHash, String> fragments = new LinkedHashMap<>();
-        for (ReadEvent read : batch.reads()) {
+        for (int i = 0; i < places.length; i++) {
+            ReadEvent read = batch.reads().get(i);
             note(read.question(), fragments);
-            proto.addReads(toProto(read, readers.place(read.reader())));
+            places[i] = readers.place(read.reader());
         }
-        return proto.addAllReaders(readers.toProto())
-                .addAllFragments(fragments.values())
-                .build()
-                .toByteArray();
-    }
-
-    public static ReadBatch decode(byte[] bytes) throws MalformedPayloadException {
-        try {
-            dev.vidi.proto.log.v1.ReadBatch proto = dev.vidi.proto.log.v1.ReadBatch.parseFrom(bytes);
-            requireVersion("read batch", proto.getVersion(), VERSION);
-            List<Reader> readers = Readers.fromProto(proto.getReadersList());
-            Map<FragmentHash, String> fragments = new HashMap<>();
-            for (String text : proto.getFragmentsList()) {
-                fragments.put(FragmentHash.ofText(text), text);
-            }
-            List<ReadEvent> reads = new ArrayList<>(proto.getReadsCount());
-            for (dev.vidi.proto.log.v1.ReadEvent read : proto.getReadsList()) {
-                reads.add(fromProto(read, readers, fragments));
-            }
-            return new ReadBatch(proto.getRouter(), proto.getSequence(), proto.getHome(), reads);
-        } catch (InvalidProtocolBufferException | IllegalArgumentException | IndexOutOfBoundsException e) {
-            throw new MalformedPayloadException("not a batch of reads: " + e.getMessage(), e);
+        FieldWriter out = new FieldWriter(HEAD_BYTES + READ_BYTES * places.length);
+        out.number(BATCH_VERSION, VERSION);
+        out.fixed(ROUTER, batch.router());
+        out.number(SEQUENCE, batch.sequence());
+        out.number(HOME, batch.home());
+        out.messages(READERS, readers.toProto());
+        for (int i = 0; i < places.length; i++) {
+            int start = out.open(READS);
+            write(out, batch.reads().get(i), places[i]);
+            out.close(start);
         }
-    }
-
-    static void requireVersion(String what, int found, int expected) throws MalformedPayloadException {
-        if (found != expected) {
-            throw new MalformedPayloadException(what + " has version " + found + ", expected " + expected);
+        for (String text : fragments.values()) {
+            out.element(FRAGMENTS, text.getBytes(StandardCharsets.UTF_8));
         }
-    }
-
-    private static dev.vidi.proto.log.v1.ReadEvent toProto(ReadEvent read, int reader) {
-        dev.vidi.proto.log.v1.ReadEvent.Builder proto = dev.vidi.proto.log.v1.ReadEvent.newBuilder()
-                .setReadId(Bytes.of(read.id()))
-                .setReader(reader)
-                .setLevel(toProto(read.level()))
-                .setAtLeast(read.atLeast())
-                .setDependsOn(read.dependsOn())
-                .setDeadlineMs(read.deadlineMillis())
-                .setWaitMs(read.waitMillis())
-                .addAllPartitions(read.partitions())
-                .setTraceparent(read.traceparent());
-        if (read.retries() != null) {
-            proto.setRetries(Bytes.of(read.retries()));
-        }
-        if (read.question() != null) {
-            read.question()
-                    .fold(
-                            keys -> proto.setKeys(toProto(keys)),
-                            operation -> proto.setOperation(toProto(operation)),
-                            page -> proto.setPage(toProto(page)),
-                            subscribe -> proto.setSubscribe(SubscriptionCodec.toProto(subscribe)),
-                            notice -> proto.setNotice(SubscriptionCodec.toProto(notice)),
-                            registrations -> proto.setRegistrations(SubscriptionCodec.toProto(registrations)),
-                            state -> proto.setState(State.getDefaultInstance()));
-        }
-        return proto.build();
-    }
-
-    private static ReadEvent fromProto(
-            dev.vidi.proto.log.v1.ReadEvent read, List<Reader> readers, Map<FragmentHash, String> fragments) {
-        Question question = switch (read.getQuestionCase()) {
-            case KEYS -> fromProto(read.getKeys());
-            case OPERATION -> fromProto(read.getOperation());
-            case PAGE -> fromProto(read.getPage(), fragments);
-            case SUBSCRIBE -> SubscriptionCodec.fromProto(read.getSubscribe(), fragments);
-            case NOTICE -> SubscriptionCodec.fromProto(read.getNotice());
-            case REGISTRATIONS -> SubscriptionCodec.fromProto(read.getRegistrations());
-            case STATE -> new Question.State();
-            case QUESTION_NOT_SET -> null;
-        };
-        return new ReadEvent(
-                Bytes.readId(read.getReadId()),
-                readers.get(read.getReader()),
-                fromProto(read.getLevel()),
-                read.getAtLeast(),
-                read.getDependsOn(),
-                read.getDeadlineMs(),
-                read.getWaitMs(),
-                read.getPartitionsList(),
-                read.getTraceparent(),
-                readIdOrNull(read.getRetries()),
-                question);
-    }
-
-    static @Nullable ReadId readIdOrNull(ByteString bytes) {
-        return bytes.isEmpty() ? null : Bytes.readId(bytes);
-    }
-
-    static Keys toProto(Question.Keys question) {
-        Keys.Builder keys = Keys.newBuilder();
-        for (byte[] key : question.keys()) {
-            keys.addKeys(Bytes.share(key));
-        }
-        return keys.build();
-    }
-
-    static Operation toProto(Question.Operation question) {
-        return Operation.newBuilder()
-                .setKey(Bytes.share(question.key()))
-                .setOperationId(question.operationId())
-                .build();
-    }
-
-    static Question fromProto(Keys keys) {
-        return new Question.Keys(
-                keys.getKeysList().stream().map(ByteString::toByteArray).toList());
-    }
-
-    static Question fromProto(Operation operation) {
-        return new Question.Operation(operation.getKey().toByteArray(), operation.getOperationId());
+        return out.toBytes();
     }
 
     private static void note(@Nullable Question question, Map<FragmentHash, String> fragments) {
@@ -160,52 +84,123 @@ public final class ReadBatchCodec {
         }
     }
 
-    static Page toProto(Question.Page question) {
-        Page.Builder page = Page.newBuilder()
-                .setFragment(Bytes.share(question.fragment().toBytes()))
-                .setArguments(Bytes.share(question.arguments()))
-                .setDescending(question.descending())
-                .setRowsMax(question.rowsMax());
-        if (question.after() != null) {
-            page.setAfter(Bytes.share(question.after()));
+    private static void write(FieldWriter out, ReadEvent read, int reader) {
+        out.id(READ_ID, read.id().high(), read.id().low());
+        out.number(READER, reader);
+        out.number(LEVEL, Levels.number(read.level()));
+        out.number(AT_LEAST, read.atLeast());
+        out.number(DEPENDS_ON, read.dependsOn());
+        out.number(DEADLINE_MS, read.deadlineMillis());
+        out.number(WAIT_MS, read.waitMillis());
+        out.numbers(PARTITIONS, read.partitions());
+        out.text(TRACEPARENT, read.traceparent());
+        ReadId retries = read.retries();
+        if (retries != null) {
+            out.id(RETRIES, retries.high(), retries.low());
         }
-        if (question.query() != null) {
-            page.setQuery(Bytes.of(question.query()));
+        Question question = read.question();
+        if (question != null) {
+            Questions.write(out, question);
         }
-        return page.build();
     }
 
-    static Question fromProto(Page page, Map<FragmentHash, String> fragments) {
-        FragmentHash fragment = FragmentHash.ofBytes(page.getFragment().toByteArray());
-        if (page.getRowsMax() < 0) {
-            throw new IllegalArgumentException("a page of " + Integer.toUnsignedString(page.getRowsMax()) + " rows");
+    public static ReadBatch decode(byte[] bytes) throws MalformedPayloadException {
+        try {
+            return read(bytes);
+        } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw new MalformedPayloadException("not a batch of reads: " + e.getMessage(), e);
         }
-        return new Question.Page(
-                fragment,
-                fragments.get(fragment),
-                page.getArguments().toByteArray(),
-                page.getDescending(),
-                page.hasAfter() ? page.getAfter().toByteArray() : null,
-                page.getRowsMax(),
-                readIdOrNull(page.getQuery()));
     }
 
-    static dev.vidi.proto.log.v1.Level toProto(Level level) {
-        return switch (level) {
-            case EVENTUAL -> dev.vidi.proto.log.v1.Level.LEVEL_EVENTUAL;
-            case SESSION -> dev.vidi.proto.log.v1.Level.LEVEL_SESSION;
-            case STRONG -> dev.vidi.proto.log.v1.Level.LEVEL_STRONG;
-            case AS_OF -> dev.vidi.proto.log.v1.Level.LEVEL_AS_OF;
-        };
+    /** In two passes: what reads refer to may come behind them. */
+    private static ReadBatch read(byte[] bytes) throws IOException, MalformedPayloadException {
+        int version = 0;
+        long router = 0;
+        long sequence = 0;
+        int home = 0;
+        int count = 0;
+        List<Reader> readers = new ArrayList<>();
+        Map<FragmentHash, String> fragments = new HashMap<>();
+        FieldReader in = new FieldReader(bytes);
+        for (int field = in.next(); field != 0; field = in.next()) {
+            switch (field) {
+                case BATCH_VERSION << 3 | VARINT -> version = in.integer();
+                case ROUTER << 3 | FIXED64 -> router = in.fixed();
+                case SEQUENCE << 3 | VARINT -> sequence = in.number();
+                case HOME << 3 | VARINT -> home = in.integer();
+                case READERS << 3 | DELIMITED -> readers.add(Readers.read(in));
+                case FRAGMENTS << 3 | DELIMITED -> {
+                    String text = in.text();
+                    fragments.put(FragmentHash.ofText(text), text);
+                }
+                case READS << 3 | DELIMITED -> {
+                    count++;
+                    in.skip(field);
+                }
+                default -> in.skip(field);
+            }
+        }
+        requireVersion("read batch", version, VERSION);
+        List<ReadEvent> reads = new ArrayList<>(count);
+        in = new FieldReader(bytes);
+        for (int field = in.next(); field != 0; field = in.next()) {
+            if (field == (READS << 3 | DELIMITED)) {
+                reads.add(read(in, readers, fragments));
+            } else {
+                in.skip(field);
+            }
+        }
+        return new ReadBatch(router, sequence, home, reads);
     }
 
-    static Level fromProto(dev.vidi.proto.log.v1.Level level) {
-        return switch (level) {
-            case LEVEL_EVENTUAL -> Level.EVENTUAL;
-            case LEVEL_SESSION -> Level.SESSION;
-            case LEVEL_STRONG -> Level.STRONG;
-            case LEVEL_AS_OF -> Level.AS_OF;
-            case LEVEL_UNSPECIFIED, UNRECOGNIZED -> throw new IllegalArgumentException("a read without level");
-        };
+    static void requireVersion(String what, int found, int expected) throws MalformedPayloadException {
+        if (found != expected) {
+            throw new MalformedPayloadException(what + " has version " + found + ", expected " + expected);
+        }
+    }
+
+    private static ReadEvent read(FieldReader in, List<Reader> readers, Map<FragmentHash, String> fragments)
+            throws IOException {
+        ReadId id = null;
+        int reader = 0;
+        int level = 0;
+        long atLeast = 0;
+        long dependsOn = 0;
+        int deadline = 0;
+        int wait = 0;
+        List<Integer> partitions = List.of();
+        String traceparent = "";
+        ReadId retries = null;
+        Question question = null;
+        int end = in.open();
+        for (int field = in.next(); field != 0; field = in.next()) {
+            switch (field) {
+                case READ_ID << 3 | DELIMITED -> id = in.id();
+                case READER << 3 | VARINT -> reader = in.integer();
+                case LEVEL << 3 | VARINT -> level = in.integer();
+                case AT_LEAST << 3 | VARINT -> atLeast = in.number();
+                case DEPENDS_ON << 3 | VARINT -> dependsOn = in.number();
+                case DEADLINE_MS << 3 | VARINT -> deadline = in.integer();
+                case WAIT_MS << 3 | VARINT -> wait = in.integer();
+                case PARTITIONS << 3 | DELIMITED -> partitions = in.numbers(partitions);
+                case PARTITIONS << 3 | VARINT -> partitions = in.oneMoreNumber(partitions);
+                case TRACEPARENT << 3 | DELIMITED -> traceparent = in.text();
+                case RETRIES << 3 | DELIMITED -> retries = in.idOrNull();
+                default -> question = Questions.readOr(question, field, in, fragments);
+            }
+        }
+        in.close(end);
+        return new ReadEvent(
+                FieldReader.required(id),
+                readers.get(reader),
+                Levels.ofNumber(level),
+                atLeast,
+                dependsOn,
+                deadline,
+                wait,
+                partitions,
+                traceparent,
+                retries,
+                question);
     }
 }

@@ -1,20 +1,31 @@
 package dev.vidi.causality.wire;
 
 import dev.vidi.causality.readlog.Reader;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** States each reader once for a batch. Confined to one encoding. */
 final class Readers {
     private final Map<Reader, Integer> places = new LinkedHashMap<>();
 
+    /** The one before, which most are again, and its place. */
+    private @Nullable Reader last;
+
+    private int lastPlace;
+
     int place(Reader reader) {
-        Integer place = places.putIfAbsent(reader, places.size());
-        return place == null ? places.size() - 1 : place;
+        if (!reader.equals(last)) {
+            Integer place = places.putIfAbsent(reader, places.size());
+            last = reader;
+            lastPlace = place == null ? places.size() - 1 : place;
+        }
+        return lastPlace;
     }
 
-    Iterable<dev.vidi.proto.log.v1.Reader> toProto() {
+    List<dev.vidi.proto.log.v1.Reader> toProto() {
         return places.keySet().stream().map(Readers::toProto).toList();
     }
 
@@ -27,13 +38,9 @@ final class Readers {
                 .build();
     }
 
-    static List<Reader> fromProto(List<dev.vidi.proto.log.v1.Reader> readers) {
-        return readers.stream()
-                .map(reader -> new Reader(
-                        Bytes.uuid(reader.getSessionId()),
-                        reader.getPrincipal(),
-                        reader.getOnBehalfOf(),
-                        reader.getPurpose()))
-                .toList();
+    static Reader read(FieldReader in) throws IOException {
+        dev.vidi.proto.log.v1.Reader reader = in.message(dev.vidi.proto.log.v1.Reader.parser());
+        return new Reader(
+                Bytes.uuid(reader.getSessionId()), reader.getPrincipal(), reader.getOnBehalfOf(), reader.getPurpose());
     }
 }

@@ -263,6 +263,9 @@ public final class PartitionTask {
     /** Pages after the first are read as of a position, and nothing else is. */
     private static String levelProblem(Level level, Question question) {
         boolean pinned = level == Level.AS_OF;
+        if (!pinned && !(question instanceof Question.Page)) {
+            return "";
+        }
         return question.fold(
                 keys -> pinned ? "reads of keys as of a position are not supported" : "",
                 operation -> pinned ? "reads of an operation as of a position are not supported" : "",

@@ -1,9 +1,8 @@
 package dev.vidi.router.grpc;
 
-import com.google.protobuf.UnsafeByteOperations;
+import dev.vidi.causality.wire.FieldWriter;
 import dev.vidi.proto.api.v1.GetManyRequest;
 import dev.vidi.proto.api.v1.GetManyResponse;
-import dev.vidi.proto.api.v1.KeyResult;
 import dev.vidi.router.call.CallPump;
 import dev.vidi.router.call.Caller;
 import dev.vidi.router.error.ErrorCode;
@@ -28,9 +27,7 @@ final class GetManyCall extends ServerCall.Listener<GetManyRequest> implements R
 
     static final int PAGE_RESULTS_MAX = 2_048;
 
-    private static final int FRAME_BYTES = 4;
-
-    private final ServerCall<GetManyRequest, GetManyResponse> call;
+    private final ServerCall<GetManyRequest, byte[]> call;
     private final Metadata metadata;
     private final ReadContext reads;
     private final CallPump pump;
@@ -42,8 +39,7 @@ final class GetManyCall extends ServerCall.Listener<GetManyRequest> implements R
     // confined to the one thread that sends
     private int sent;
 
-    GetManyCall(
-            ServerCall<GetManyRequest, GetManyResponse> call, Metadata metadata, ReadContext reads, Executor executor) {
+    GetManyCall(ServerCall<GetManyRequest, byte[]> call, Metadata metadata, ReadContext reads, Executor executor) {
         this.call = call;
         this.metadata = metadata;
         this.reads = reads;
@@ -118,19 +114,19 @@ final class GetManyCall extends ServerCall.Listener<GetManyRequest> implements R
 
     private void sendPage(ReadAnswer current) {
         Asked question = Objects.requireNonNull(asked);
-        GetManyResponse.Builder page = GetManyResponse.newBuilder();
+        FieldWriter page = new FieldWriter(PAGE_BYTES / 4);
         boolean first = sent == 0;
         int to = fill(page, question, current);
         if (first) {
-            page.setSchema(question.table.schema());
+            page.element(GetManyResponse.SCHEMA_FIELD_NUMBER, question.table.schemaBytes());
         }
         byte[] token = null;
         if (to == current.rows().size()) {
             token = reads.headers()
                     .encode(question.caller.token().afterRead(current.id(), current.seen(), current.dependencies()));
-            page.addAllPosition(TableMessages.positions(current))
-                    .setReadId(current.id().toString())
-                    .setToken(UnsafeByteOperations.unsafeWrap(token));
+            ResultFields.positions(page, GetManyResponse.POSITION_FIELD_NUMBER, current);
+            page.text(GetManyResponse.READ_ID_FIELD_NUMBER, current.id().toString());
+            page.element(GetManyResponse.TOKEN_FIELD_NUMBER, token);
         }
         if (pump.over() || (token != null && !pump.end())) {
             return;
@@ -139,21 +135,23 @@ final class GetManyCall extends ServerCall.Listener<GetManyRequest> implements R
         if (first) {
             call.sendHeaders(new Metadata());
         }
-        call.sendMessage(page.build());
+        call.sendMessage(page.toBytes());
         if (token != null) {
             call.close(Status.OK, CallHeaders.trailers(token));
         }
     }
 
-    private int fill(GetManyResponse.Builder page, Asked question, ReadAnswer current) {
+    private int fill(FieldWriter page, Asked question, ReadAnswer current) {
         int next = sent;
-        int bytes = 0;
         int end = Math.min(current.rows().size(), next + PAGE_RESULTS_MAX);
-        while (next < end && bytes < PAGE_BYTES) {
-            KeyResult result = question.table.result(
-                    question.request.getKeys(next), current.rows().get(next));
-            bytes += result.getSerializedSize() + FRAME_BYTES;
-            page.addResults(result);
+        while (next < end && page.size() < PAGE_BYTES) {
+            question.table
+                    .results()
+                    .write(
+                            page,
+                            GetManyResponse.RESULTS_FIELD_NUMBER,
+                            question.request.getKeys(next),
+                            current.rows().get(next));
             next++;
         }
         return next;

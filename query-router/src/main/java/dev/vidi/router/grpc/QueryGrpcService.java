@@ -2,14 +2,11 @@ package dev.vidi.router.grpc;
 
 import dev.vidi.causality.token.TokenException;
 import dev.vidi.proto.api.v1.GetManyRequest;
-import dev.vidi.proto.api.v1.GetManyResponse;
 import dev.vidi.proto.api.v1.GetRequest;
-import dev.vidi.proto.api.v1.GetResponse;
 import dev.vidi.proto.api.v1.QueryRequest;
 import dev.vidi.proto.api.v1.QueryResponse;
 import dev.vidi.proto.api.v1.ReadsGrpc;
 import dev.vidi.proto.api.v1.SessionRequest;
-import dev.vidi.proto.api.v1.SessionResponse;
 import dev.vidi.proto.api.v1.SubscribeRequest;
 import dev.vidi.proto.api.v1.SubscribeResponse;
 import dev.vidi.router.call.Caller;
@@ -18,8 +15,10 @@ import dev.vidi.router.select.Selects;
 import dev.vidi.router.subscribe.Subscriptions;
 import io.grpc.BindableService;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.ServiceDescriptor;
 import io.grpc.StatusException;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -52,16 +51,27 @@ final class QueryGrpcService implements BindableService {
 
     @Override
     public ServerServiceDefinition bindService() {
-        return ServerServiceDefinition.builder(ReadsGrpc.getServiceDescriptor())
-                .addMethod(ReadsGrpc.getGetMethod(), new UnaryHandler<>(this::get, reads.statuses()))
-                .addMethod(ReadsGrpc.getGetManyMethod(), this::getMany)
-                .addMethod(ReadsGrpc.getSessionMethod(), this::session)
+        MethodDescriptor<GetRequest, byte[]> get = ByteMessages.responding(ReadsGrpc.getGetMethod());
+        MethodDescriptor<GetManyRequest, byte[]> getMany = ByteMessages.responding(ReadsGrpc.getGetManyMethod());
+        MethodDescriptor<SessionRequest, byte[]> session = ByteMessages.responding(ReadsGrpc.getSessionMethod());
+        ServiceDescriptor service = ServiceDescriptor.newBuilder(ReadsGrpc.SERVICE_NAME)
+                .setSchemaDescriptor(ReadsGrpc.getServiceDescriptor().getSchemaDescriptor())
+                .addMethod(get)
+                .addMethod(getMany)
+                .addMethod(session)
+                .addMethod(ReadsGrpc.getQueryMethod())
+                .addMethod(ReadsGrpc.getSubscribeMethod())
+                .build();
+        return ServerServiceDefinition.builder(service)
+                .addMethod(get, new UnaryHandler<>(this::get, reads.statuses()))
+                .addMethod(getMany, this::getMany)
+                .addMethod(session, this::session)
                 .addMethod(ReadsGrpc.getQueryMethod(), this::query)
                 .addMethod(ReadsGrpc.getSubscribeMethod(), this::subscribe)
                 .build();
     }
 
-    private Runnable get(GetRequest request, Metadata metadata, Reply<GetResponse> reply) throws Exception {
+    private Runnable get(GetRequest request, Metadata metadata, Reply<byte[]> reply) throws Exception {
         Caller caller = reads.headers().caller(metadata);
         TableMessages table = reads.table(request.getTable());
         return reads.reads()
@@ -85,13 +95,11 @@ final class QueryGrpcService implements BindableService {
         return new SubscribeCall(call, metadata, reads, selects, subscriptions, executor);
     }
 
-    private ServerCall.Listener<GetManyRequest> getMany(
-            ServerCall<GetManyRequest, GetManyResponse> call, Metadata metadata) {
+    private ServerCall.Listener<GetManyRequest> getMany(ServerCall<GetManyRequest, byte[]> call, Metadata metadata) {
         return new GetManyCall(call, metadata, reads, executor);
     }
 
-    private ServerCall.Listener<SessionRequest> session(
-            ServerCall<SessionRequest, SessionResponse> call, Metadata metadata) {
+    private ServerCall.Listener<SessionRequest> session(ServerCall<SessionRequest, byte[]> call, Metadata metadata) {
         try {
             return new SessionStream(call, reads, executor, reads.headers().caller(metadata), sessions);
         } catch (RouterException | TokenException refused) {

@@ -1,15 +1,13 @@
 package dev.vidi.router.grpc;
 
-import com.google.protobuf.ByteString;
-import com.google.protobuf.UnsafeByteOperations;
 import dev.vidi.causality.position.Position;
 import dev.vidi.causality.readlog.ReadId;
 import dev.vidi.causality.token.Token;
+import dev.vidi.causality.wire.FieldWriter;
 import dev.vidi.proto.api.v1.SessionAnswer;
 import dev.vidi.proto.api.v1.SessionResponse;
 import dev.vidi.router.error.RouterException;
 import dev.vidi.router.read.ReadAnswer;
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,6 +19,9 @@ import java.util.Set;
  * but for {@link #token}, which any thread may ask.
  */
 final class SessionAnswers {
+    private static final int MESSAGE_BYTES = 512;
+    private static final int ANSWER_BYTES = 64;
+
     private final ReadContext reads;
     private final Set<String> named = new HashSet<>();
     private volatile Token token;
@@ -35,50 +36,79 @@ final class SessionAnswers {
         return token;
     }
 
-    SessionResponse message(List<StreamRead> batch) {
-        SessionResponse.Builder message = SessionResponse.newBuilder();
+    /** The bytes of a {@code SessionResponse}. */
+    byte[] message(List<StreamRead> batch) {
+        int bytes = MESSAGE_BYTES;
+        for (StreamRead read : batch) {
+            bytes += ANSWER_BYTES + read.bytes();
+        }
+        FieldWriter message = new FieldWriter(bytes);
         Position seen = token.seen();
         Position dependencies = token.dependencies();
         ArrayDeque<ReadId> latest = new ArrayDeque<>(token.reads());
+        List<TableMessages> unnamed = new ArrayList<>();
         for (StreamRead read : batch) {
-            SessionAnswer.Builder answer =
-                    message.addAnswersBuilder().setId(read.request().getId());
             ReadAnswer found = read.answer();
-            Throwable failure = read.failure();
-            if (found != null) {
-                try {
-                    fill(answer, read, found);
-                } catch (RuntimeException defect) {
-                    answer.clearResults().setFailure(reads.statuses().failure(defect));
-                    continue;
-                }
+            if (found != null && write(message, read, found)) {
                 seen = seen.merge(found.seen());
                 dependencies = dependencies.merge(found.dependencies());
                 remember(latest, found.id());
                 if (named.add(read.table().table().id())) {
-                    message.addSchemas(read.table().schema());
+                    unnamed.add(read.table());
                 }
-            } else if (failure != null) {
-                answer.setFailure(reads.statuses().failure(failure));
-                if (failure instanceof RouterException refused) {
-                    refused.readId().ifPresent(id -> answer.setReadId(bytes(ReadId.parse(id))));
-                }
+            } else if (read.failure() != null) {
+                fail(message, read, read.failure());
             }
         }
         Token merged =
                 new Token(token.cluster(), token.session(), token.home(), seen, dependencies, new ArrayList<>(latest));
         token = merged;
-        return message.setToken(UnsafeByteOperations.unsafeWrap(reads.headers().encode(merged)))
-                .build();
+        message.element(SessionResponse.TOKEN_FIELD_NUMBER, reads.headers().encode(merged));
+        for (TableMessages table : unnamed) {
+            message.element(SessionResponse.SCHEMAS_FIELD_NUMBER, table.schemaBytes());
+        }
+        return message.toBytes();
     }
 
-    private static void fill(SessionAnswer.Builder answer, StreamRead read, ReadAnswer found) {
-        TableMessages table = read.table();
-        for (int i = 0; i < found.rows().size(); i++) {
-            answer.addResults(
-                    table.result(read.request().getKeys(i), found.rows().get(i)));
+    /** Writes an answer; false when a defect has made it a failure. */
+    private boolean write(FieldWriter message, StreamRead read, ReadAnswer found) {
+        int before = message.size();
+        try {
+            int answer = message.open(SessionResponse.ANSWERS_FIELD_NUMBER);
+            message.number(SessionAnswer.ID_FIELD_NUMBER, read.request().getId());
+            for (int i = 0; i < found.rows().size(); i++) {
+                read.table()
+                        .results()
+                        .write(
+                                message,
+                                SessionAnswer.RESULTS_FIELD_NUMBER,
+                                read.request().getKeys(i),
+                                found.rows().get(i));
+            }
+            ResultFields.positions(message, SessionAnswer.POSITION_FIELD_NUMBER, found);
+            message.id(
+                    SessionAnswer.READ_ID_FIELD_NUMBER,
+                    found.id().high(),
+                    found.id().low());
+            message.close(answer);
+            return true;
+        } catch (RuntimeException defect) {
+            message.truncate(before);
+            fail(message, read, defect);
+            return false;
         }
-        answer.addAllPosition(TableMessages.positions(found)).setReadId(bytes(found.id()));
+    }
+
+    private void fail(FieldWriter message, StreamRead read, Throwable failure) {
+        int answer = message.open(SessionResponse.ANSWERS_FIELD_NUMBER);
+        message.number(SessionAnswer.ID_FIELD_NUMBER, read.request().getId());
+        if (failure instanceof RouterException refused) {
+            refused.readId()
+                    .map(ReadId::parse)
+                    .ifPresent(id -> message.id(SessionAnswer.READ_ID_FIELD_NUMBER, id.high(), id.low()));
+        }
+        message.message(SessionAnswer.FAILURE_FIELD_NUMBER, reads.statuses().failure(failure));
+        message.close(answer);
     }
 
     private static void remember(ArrayDeque<ReadId> latest, ReadId id) {
@@ -86,11 +116,5 @@ final class SessionAnswers {
         if (latest.size() > Token.READS_MAX) {
             latest.remove();
         }
-    }
-
-    private static ByteString bytes(ReadId id) {
-        byte[] bytes = new byte[16];
-        ByteBuffer.wrap(bytes).putLong(id.high()).putLong(id.low());
-        return UnsafeByteOperations.unsafeWrap(bytes);
     }
 }

@@ -3,7 +3,6 @@ package dev.vidi.router.grpc;
 import dev.vidi.causality.token.Token;
 import dev.vidi.proto.api.v1.SessionRead;
 import dev.vidi.proto.api.v1.SessionRequest;
-import dev.vidi.proto.api.v1.SessionResponse;
 import dev.vidi.router.call.Caller;
 import dev.vidi.router.call.Timeouts;
 import dev.vidi.router.error.ErrorCode;
@@ -33,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class SessionStream extends ServerCall.Listener<SessionRequest> implements OpenCalls.OpenCall {
     static final int READS_OF_MESSAGE_MAX = 1_024;
 
-    private final ServerCall<SessionRequest, SessionResponse> call;
+    private final ServerCall<SessionRequest, byte[]> call;
     private final ReadContext reads;
     private final Executor executor;
     private final Caller caller;
@@ -55,7 +54,7 @@ final class SessionStream extends ServerCall.Listener<SessionRequest> implements
     private final ArrayDeque<StreamRead> started = new ArrayDeque<>();
 
     SessionStream(
-            ServerCall<SessionRequest, SessionResponse> call,
+            ServerCall<SessionRequest, byte[]> call,
             ReadContext reads,
             Executor executor,
             Caller caller,

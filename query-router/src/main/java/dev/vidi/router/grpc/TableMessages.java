@@ -1,8 +1,6 @@
 package dev.vidi.router.grpc;
 
 import dev.vidi.proto.api.v1.Coordinates;
-import dev.vidi.proto.api.v1.KeyResult;
-import dev.vidi.proto.api.v1.PartitionPosition;
 import dev.vidi.proto.api.v1.Row;
 import dev.vidi.proto.api.v1.Schema;
 import dev.vidi.proto.api.v1.Value;
@@ -12,11 +10,6 @@ import dev.vidi.query.row.KeyCodec;
 import dev.vidi.query.row.RowCodec;
 import dev.vidi.router.error.ErrorCode;
 import dev.vidi.router.error.RouterException;
-import dev.vidi.router.read.ReadAnswer;
-import dev.vidi.router.read.ReadAnswer.FoundRow;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Keys and rows of one table as messages, with all that can be made once for a definition. Immutable. */
@@ -27,6 +20,8 @@ final class TableMessages {
     private final Column key;
     private final KeyCodec keys;
     private final RowCodec rows;
+    private final ResultFields results;
+    private final byte[] schemaBytes;
 
     TableMessages(TableDefinition table) {
         this.table = table;
@@ -35,6 +30,8 @@ final class TableMessages {
         this.key = table.schema().key();
         this.keys = new KeyCodec(key.type());
         this.rows = new RowCodec(table.schema());
+        this.results = new ResultFields(table, rows);
+        this.schemaBytes = schema.toByteArray();
     }
 
     TableDefinition table() {
@@ -43,6 +40,16 @@ final class TableMessages {
 
     Schema schema() {
         return schema;
+    }
+
+    /** The same as the bytes of its message; not to be changed. */
+    byte[] schemaBytes() {
+        return schemaBytes;
+    }
+
+    /** Writes results of reads. */
+    ResultFields results() {
+        return results;
     }
 
     /** The key in Vidi's ordered key encoding. */
@@ -92,18 +99,6 @@ final class TableMessages {
         return values;
     }
 
-    /** What a read found under a key; without a row when there was none. */
-    KeyResult result(Value key, @Nullable FoundRow found) {
-        KeyResult.Builder result = KeyResult.newBuilder().setKey(key);
-        if (found != null) {
-            result.setAt(coordinates(found.partition(), found.offset(), found.timestamp()));
-            if (!found.deleted()) {
-                result.setRow(decodeRow(found.columns()));
-            }
-        }
-        return result.build();
-    }
-
     /** The place of a record of the source topic. */
     Coordinates coordinates(int partition, long offset, long timestamp) {
         return Coordinates.newBuilder()
@@ -122,17 +117,6 @@ final class TableMessages {
     /** The key of a row in Vidi's row encoding. */
     Value keyOf(byte[] row) {
         return ValueMessages.toProto(key.type(), table.schema().keyOf(rows.decode(row)));
-    }
-
-    static List<PartitionPosition> positions(ReadAnswer answer) {
-        List<PartitionPosition> positions = new ArrayList<>(answer.positions().size());
-        for (Map.Entry<Integer, Long> entry : answer.positions().entrySet()) {
-            positions.add(PartitionPosition.newBuilder()
-                    .setPartition(entry.getKey())
-                    .setOffset(entry.getValue() - 1)
-                    .build());
-        }
-        return positions;
     }
 
     /** The row that has these bytes. */

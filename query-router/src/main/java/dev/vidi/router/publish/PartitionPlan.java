@@ -16,6 +16,7 @@ import java.util.TreeMap;
 public record PartitionPlan(SortedMap<Integer, Asked> asked) {
 
     private static final int[] NO_PLACES = {};
+    private static final int[] FIRST_PLACE = {0};
 
     /**
      * What one partition is asked.
@@ -79,7 +80,7 @@ public record PartitionPlan(SortedMap<Integer, Asked> asked) {
         List<byte[]> keys = question.keys();
         SortedMap<Integer, Asked> plan = new TreeMap<>();
         if (keys.size() == 1) {
-            plan.put(partitioned.of(keys.get(0)), new Asked(question, new int[] {0}));
+            plan.put(partitioned.of(keys.get(0)), new Asked(question, FIRST_PLACE));
             return new PartitionPlan(plan);
         }
         int count = partitioned.table().partitions();

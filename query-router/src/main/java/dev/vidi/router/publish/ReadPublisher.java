@@ -2,6 +2,7 @@ package dev.vidi.router.publish;
 
 import dev.vidi.causality.readlog.Processed;
 import dev.vidi.causality.readlog.ReadBatch;
+import dev.vidi.causality.readlog.ReadEvent;
 import dev.vidi.causality.wire.ReadBatchCodec;
 import dev.vidi.causality.wire.TopicNames;
 import dev.vidi.query.catalog.TableDefinition;
@@ -155,11 +156,11 @@ public final class ReadPublisher {
         // before anything can go wrong with it: a lane never waits for a batch that nobody remembers
         long now = nanoClock.getAsLong();
         slots.put(sequence, new Slot(lane, now));
-        byte[] value = ReadBatchCodec.encode(new ReadBatch(
-                router,
-                sequence,
-                lane.home(),
-                reads.stream().map(Publication::event).toList()));
+        List<ReadEvent> events = new ArrayList<>(reads.size());
+        for (Publication read : reads) {
+            events.add(read.event());
+        }
+        byte[] value = ReadBatchCodec.encode(new ReadBatch(router, sequence, lane.home(), events));
         meters.made(reads.size(), value.length, now - reads.get(0).readyNanos());
         return new Batch(lane, sequence, reads, value, now);
     }

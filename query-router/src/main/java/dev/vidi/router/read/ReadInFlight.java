@@ -271,31 +271,31 @@ final class ReadInFlight implements PendingRead.Gathering {
     }
 
     private SortedMap<Integer, String> missing(SortedMap<Integer, PartAnswer> answers, Set<Integer> silent) {
-        SortedMap<Integer, String> missing = new TreeMap<>();
-        if (partial) {
-            silent.forEach(partition -> missing.put(partition, "no answer in time"));
-            answers.forEach((partition, part) -> {
-                Refusal refusal = part.refusal();
-                if (refusal != null) {
-                    missing.put(
-                            partition,
-                            String.valueOf(Refusals.error(request.table(), partition, refusal)
-                                    .getMessage()));
-                }
-            });
+        if (!partial) {
+            return Collections.emptySortedMap();
         }
+        SortedMap<Integer, String> missing = new TreeMap<>();
+        silent.forEach(partition -> missing.put(partition, "no answer in time"));
+        answers.forEach((partition, part) -> {
+            Refusal refusal = part.refusal();
+            if (refusal != null) {
+                missing.put(
+                        partition,
+                        String.valueOf(Refusals.error(request.table(), partition, refusal)
+                                .getMessage()));
+            }
+        });
         return missing;
     }
 
     private ReadAnswer answer(SortedMap<Integer, PartAnswer> answers, SortedMap<Integer, String> missing) {
         int keys = request.question().named().size();
         List<ReadAnswer.@Nullable FoundRow> rows = new ArrayList<>(Collections.nCopies(keys, null));
-        SortedMap<Integer, AnsweredPage> pages = new TreeMap<>();
-        SortedMap<Integer, Registered> registered = new TreeMap<>();
-        SortedMap<Integer, ReadAnswer.FoundRegistrations> registrations = new TreeMap<>();
-        SortedMap<Integer, ReadAnswer.FoundState> states = new TreeMap<>();
+        SortedMap<Integer, AnsweredPage> pages = Collections.emptySortedMap();
+        SortedMap<Integer, Registered> registered = Collections.emptySortedMap();
+        SortedMap<Integer, ReadAnswer.FoundRegistrations> registrations = Collections.emptySortedMap();
+        SortedMap<Integer, ReadAnswer.FoundState> states = Collections.emptySortedMap();
         SortedMap<Integer, Long> positions = new TreeMap<>();
-        Map<SourcePartition, Long> seen = new HashMap<>();
         Position dependencies = Position.NONE;
         for (Map.Entry<Integer, PartAnswer> each : answers.entrySet()) {
             int partition = each.getKey();
@@ -307,24 +307,23 @@ final class ReadInFlight implements PendingRead.Gathering {
             if (end == null) {
                 place(rows, partition, part);
             } else if (request.question() instanceof Question.Registrations) {
-                registrations.put(partition, new ReadAnswer.FoundRegistrations(part.registrations(), end));
+                registrations =
+                        put(registrations, partition, new ReadAnswer.FoundRegistrations(part.registrations(), end));
             } else {
-                pages.put(partition, new AnsweredPage(part.position(), part.rows(), end));
+                pages = put(pages, partition, new AnsweredPage(part.position(), part.rows(), end));
             }
             PartitionState state = part.state();
             if (state != null) {
-                states.put(
+                states = put(
+                        states,
                         partition,
                         new ReadAnswer.FoundState(part.incarnation(), part.position(), part.placement(), state));
             }
             Registered by = part.registered();
             if (by != null) {
-                registered.put(partition, by);
+                registered = put(registered, partition, by);
             }
             positions.put(partition, part.position());
-            if (part.position() > 0) {
-                seen.put(new SourcePartition(request.table().topicId(), partition), part.position() - 1);
-            }
             dependencies = dependencies.merge(part.dependencies());
         }
         return new ReadAnswer(
@@ -336,8 +335,25 @@ final class ReadInFlight implements PendingRead.Gathering {
                 states,
                 missing,
                 positions,
-                new Position(seen),
+                seen(positions),
                 dependencies);
+    }
+
+    /** The map with one more; most answers have none. */
+    private static <V> SortedMap<Integer, V> put(SortedMap<Integer, V> map, int partition, V value) {
+        SortedMap<Integer, V> some = map.isEmpty() ? new TreeMap<>() : map;
+        some.put(partition, value);
+        return some;
+    }
+
+    private Position seen(SortedMap<Integer, Long> positions) {
+        Map<SourcePartition, Long> seen = new HashMap<>();
+        positions.forEach((partition, position) -> {
+            if (position > 0) {
+                seen.put(new SourcePartition(request.table().topicId(), partition), position - 1);
+            }
+        });
+        return seen.isEmpty() ? Position.NONE : new Position(seen);
     }
 
     private void place(List<ReadAnswer.@Nullable FoundRow> rows, int partition, PartAnswer part) {

@@ -111,7 +111,8 @@ final class ByteReader {
         return end - position;
     }
 
-    private int length() {
+    /** A length; as many bytes follow. */
+    int length() {
         long length = getUnsigned();
         if (length < 0 || length > end - position) {
             throw new IllegalArgumentException(

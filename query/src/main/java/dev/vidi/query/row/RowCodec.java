@@ -65,20 +65,66 @@ public final class RowCodec {
      */
     public @Nullable Object[] decode(byte[] bytes) {
         ByteReader in = new ByteReader(bytes);
+        int bitmap = begin(in);
+        @Nullable Object[] values = new @Nullable Object[columns.length];
+        for (int i = 0; i < columns.length; i++) {
+            if (!isNull(in, bitmap, i)) {
+                values[i] = get(in, columns[i]);
+            }
+        }
+        end(in, bitmap);
+        return values;
+    }
+
+    /**
+     * Shows the row that has these bytes, as it was encoded here.
+     *
+     * @throws IllegalArgumentException when the bytes are malformed; a part of them may have been shown
+     */
+    public void show(byte[] bytes, RowVisitor visitor) {
+        ByteReader in = new ByteReader(bytes);
+        int bitmap = begin(in);
+        for (int i = 0; i < columns.length; i++) {
+            if (isNull(in, bitmap, i)) {
+                visitor.nothing(i);
+            } else {
+                show(in, i, bytes, visitor);
+            }
+        }
+        end(in, bitmap);
+    }
+
+    private void show(ByteReader in, int column, byte[] bytes, RowVisitor visitor) {
+        switch (columns[column].type().kind()) {
+            case BOOLEAN -> visitor.flag(column, in.getBoolean());
+            case INTEGER, BIGINT, DATE, TIME -> visitor.number(column, in.getSigned());
+            case TIMESTAMP -> visitor.number(column, in.getFixed());
+            case DOUBLE -> visitor.real(column, Double.longBitsToDouble(in.getFixed()));
+            case VARCHAR, VARBINARY -> {
+                int length = in.length();
+                visitor.bytes(column, bytes, in.skip(length), length);
+            }
+            case DECIMAL, ARRAY, MAP, ROW -> visitor.other(column, get(in, columns[column]));
+        }
+    }
+
+    private int begin(ByteReader in) {
         byte version = in.getByte();
         if (version != VERSION) {
             throw new IllegalArgumentException("row has version " + version + " at byte 0, expected " + VERSION);
         }
-        int bitmap = in.skip(bitmapBytes);
-        @Nullable Object[] values = new @Nullable Object[columns.length];
-        for (int i = 0; i < columns.length; i++) {
-            if (!in.bit(bitmap, i)) {
-                values[i] = get(in, columns[i]);
-            } else if (!columns[i].nullable()) {
-                throw new IllegalArgumentException(
-                        "column " + columns[i].name() + " is NOT NULL, found NULL in the bitmap at byte " + bitmap);
-            }
+        return in.skip(bitmapBytes);
+    }
+
+    private boolean isNull(ByteReader in, int bitmap, int column) {
+        if (in.bit(bitmap, column) && !columns[column].nullable()) {
+            throw new IllegalArgumentException(
+                    "column " + columns[column].name() + " is NOT NULL, found NULL in the bitmap at byte " + bitmap);
         }
+        return in.bit(bitmap, column);
+    }
+
+    private void end(ByteReader in, int bitmap) {
         for (int i = columns.length; i < bitmapBytes * 8; i++) {
             if (in.bit(bitmap, i)) {
                 throw new IllegalArgumentException("bitmap at byte " + bitmap + " names column " + i
@@ -86,7 +132,6 @@ public final class RowCodec {
             }
         }
         in.requireEnd();
-        return values;
     }
 
     static void put(ByteWriter out, Column column, Object value) {
