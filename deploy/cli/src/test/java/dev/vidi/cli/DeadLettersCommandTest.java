@@ -6,22 +6,16 @@ import com.google.protobuf.ByteString;
 import dev.vidi.client.fake.FakeVidi;
 import dev.vidi.proto.api.v1.Coordinates;
 import dev.vidi.proto.api.v1.DeadLetterEntry;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import picocli.CommandLine;
 
 /** {@code vidi dead-letters} and a server. */
 @Timeout(30)
 class DeadLettersCommandTest {
+    @AutoClose
     private final FakeVidi vidi = FakeVidi.onNetwork();
-
-    private record Ran(int status, String out, String err) {}
 
     @BeforeEach
     void addLetters() {
@@ -35,11 +29,6 @@ class DeadLettersCommandTest {
                         .setValue(ByteString.copyFrom(new byte[] {'x', (byte) 0xff, 0}))
                         .setTruncated(true)
                         .build());
-    }
-
-    @AfterEach
-    void close() {
-        vidi.close();
     }
 
     @Test
@@ -90,13 +79,6 @@ class DeadLettersCommandTest {
     }
 
     private Ran run(String... args) {
-        List<String> all = new ArrayList<>(List.of("dead-letters", "--server", vidi.target()));
-        all.addAll(List.of(args));
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        CommandLine command =
-                Vidi.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-        int status = command.execute(all.toArray(String[]::new));
-        return new Ran(status, out.toString(), err.toString());
+        return Ran.at(vidi.target(), "dead-letters", args);
     }
 }

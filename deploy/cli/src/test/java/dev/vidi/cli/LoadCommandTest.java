@@ -7,8 +7,6 @@ import dev.vidi.proto.api.v1.WriteRequest;
 import io.grpc.Status;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,12 +15,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** {@code vidi load} and a server. */
 @Timeout(60)
@@ -31,19 +28,12 @@ class LoadCommandTest {
     @TempDir
     private Path directory;
 
+    @AutoClose
     private final FakeVidi vidi = FakeVidi.onNetwork();
-    private final String target = vidi.target();
-
-    private record Ran(int status, String out, String err) {}
 
     @BeforeEach
     void createTable() {
         vidi.tables().create("t", "id BIGINT", "name VARCHAR");
-    }
-
-    @AfterEach
-    void close() {
-        vidi.close();
     }
 
     @Test
@@ -210,13 +200,8 @@ class LoadCommandTest {
     }
 
     private Ran run(Path file, String... args) {
-        List<String> all = new ArrayList<>(List.of("load", "t", file.toString(), "--server", target));
+        List<String> all = new ArrayList<>(List.of("t", file.toString()));
         all.addAll(List.of(args));
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        CommandLine command =
-                Vidi.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-        int status = command.execute(all.toArray(String[]::new));
-        return new Ran(status, out.toString(), err.toString());
+        return Ran.at(vidi.target(), "load", all.toArray(String[]::new));
     }
 }

@@ -10,19 +10,15 @@ import io.grpc.Status;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** {@code vidi sql} without a terminal, and a server. */
 @Timeout(30)
@@ -33,21 +29,16 @@ class SqlCommandTest {
     @TempDir
     private Path directory;
 
+    @AutoClose
     private final FakeVidi vidi = FakeVidi.onNetwork();
-    private final String target = vidi.target();
 
-    private record Ran(int status, String out, String err) {}
+    private final String target = vidi.target();
 
     @BeforeEach
     void createTable() {
         vidi.tables().create("t", "id BIGINT", "name VARCHAR");
         vidi.tables().put("t", number(1), text("one"));
         vidi.tables().put("t", number(2), Value.getDefaultInstance());
-    }
-
-    @AfterEach
-    void close() {
-        vidi.close();
     }
 
     @Test
@@ -204,14 +195,8 @@ class SqlCommandTest {
         }
     }
 
-    private Ran run(String... arguments) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        CommandLine line = Vidi.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-        List<String> all = new ArrayList<>(List.of("sql", "--server", target));
-        all.addAll(List.of(arguments));
-        int status = line.execute(all.toArray(String[]::new));
-        return new Ran(status, out.toString(), err.toString());
+    private Ran run(String... args) {
+        return Ran.at(target, "sql", args);
     }
 
     private static Value number(long value) {

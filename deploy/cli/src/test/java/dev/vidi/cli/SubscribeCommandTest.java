@@ -10,20 +10,15 @@ import dev.vidi.client.fake.FakeVidi;
 import dev.vidi.proto.api.v1.Level;
 import io.grpc.Status;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** {@code vidi subscribe} without a terminal, and a server. */
 @Timeout(30)
@@ -33,19 +28,14 @@ class SubscribeCommandTest {
     @TempDir
     private Path directory;
 
+    @AutoClose
     private final FakeVidi vidi = FakeVidi.onNetwork();
-    private final String target = vidi.target();
 
-    private record Ran(int status, String out, String err) {}
+    private final String target = vidi.target();
 
     @BeforeEach
     void createTable() {
         vidi.tables().create("t", "id BIGINT", "name VARCHAR");
-    }
-
-    @AfterEach
-    void close() {
-        vidi.close();
     }
 
     @Test
@@ -185,7 +175,7 @@ class SubscribeCommandTest {
                         .row(1, "one", 4)
                         .complete("c0")
                         .fail(Status.FAILED_PRECONDITION.withDescription("table t was dropped")));
-        Ran ran = ran("sql", "--server", target, "-o", "csv", "-c", SQL + " -- all of them");
+        Ran ran = Ran.at(target, "sql", "-o", "csv", "-c", SQL + " -- all of them");
         assertThat(ran.out()).isEqualTo("event,id,name\nrow,1,one\n");
         assertThat(ran.err()).isEqualTo("vidi: table t was dropped\n");
         assertThat(ran.status()).isEqualTo(ExitStatus.FAILED);
@@ -199,18 +189,8 @@ class SubscribeCommandTest {
         assertThat(ran.err()).contains("no Vidi answers there");
     }
 
-    private Ran run(String... arguments) {
-        List<String> all = new ArrayList<>(List.of("subscribe", "--server", target));
-        all.addAll(List.of(arguments));
-        return ran(all.toArray(String[]::new));
-    }
-
-    private static Ran ran(String... arguments) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        CommandLine line = Vidi.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-        int status = line.execute(arguments);
-        return new Ran(status, out.toString(), err.toString());
+    private Ran run(String... args) {
+        return Ran.at(target, "subscribe", args);
     }
 
     private static String cursor(String text) {

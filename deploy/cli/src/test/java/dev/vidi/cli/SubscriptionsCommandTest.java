@@ -3,31 +3,21 @@ package dev.vidi.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vidi.client.fake.FakeVidi;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import picocli.CommandLine;
 
 /** {@code vidi subscriptions} without a terminal, and a server. */
 @Timeout(30)
 class SubscriptionsCommandTest {
+    @AutoClose
     private final FakeVidi vidi = FakeVidi.onNetwork();
-
-    private record Ran(int status, String out, String err) {}
 
     @BeforeEach
     void createTable() {
         vidi.tables().create("t", "id BIGINT", "name VARCHAR");
-    }
-
-    @AfterEach
-    void close() {
-        vidi.close();
     }
 
     @Test
@@ -58,13 +48,6 @@ class SubscriptionsCommandTest {
     }
 
     private Ran run(String... args) {
-        List<String> all = new ArrayList<>(List.of("subscriptions", "--server", vidi.target()));
-        all.addAll(List.of(args));
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        CommandLine command =
-                Vidi.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-        int status = command.execute(all.toArray(String[]::new));
-        return new Ran(status, out.toString(), err.toString());
+        return Ran.at(vidi.target(), "subscriptions", args);
     }
 }
