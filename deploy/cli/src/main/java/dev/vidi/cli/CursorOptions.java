@@ -1,11 +1,9 @@
 package dev.vidi.cli;
 
 import dev.vidi.client.Cursor;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -40,7 +38,7 @@ final class CursorOptions {
             Path path = existing(resume);
             return path == null ? parse(resume, "--resume") : read(path);
         }
-        return file != null && Files.exists(file) ? read(file) : null;
+        return file == null ? null : read(file);
     }
 
     private static @Nullable Path existing(String text) {
@@ -53,12 +51,12 @@ final class CursorOptions {
     }
 
     private static @Nullable Cursor read(Path path) {
-        try {
-            String text = Files.readString(path).strip();
-            return text.isEmpty() ? null : parse(text, path.toString());
-        } catch (IOException e) {
-            throw new CommandException(ExitStatus.FAILED, "cursor file " + path + " cannot be read: " + e.getMessage());
-        }
+        String text = kept(path).read();
+        return text.isEmpty() ? null : parse(text, path.toString());
+    }
+
+    private static KeptLine kept(Path path) {
+        return new KeptLine(path, "cursor");
     }
 
     private static Cursor parse(String text, String where) {
@@ -73,16 +71,8 @@ final class CursorOptions {
     }
 
     void keep(Cursor latest) {
-        if (file == null) {
-            return;
-        }
-        try {
-            Path draft = file.resolveSibling(file.getFileName() + ".draft");
-            Files.writeString(draft, latest + "\n");
-            Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new CommandException(
-                    ExitStatus.FAILED, "cursor file " + file + " cannot be written: " + e.getMessage());
+        if (file != null) {
+            kept(file).replace(latest.toString());
         }
     }
 }

@@ -3,10 +3,7 @@ package dev.vidi.cli;
 import dev.vidi.client.Session;
 import dev.vidi.client.Token;
 import dev.vidi.client.VidiClient;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -32,15 +29,10 @@ final class TokenOptions {
         if (token != null && !token.isBlank()) {
             session.merge(parse(token, "--token"));
         }
-        if (file != null && Files.exists(file)) {
-            try {
-                String text = Files.readString(file).strip();
-                if (!text.isEmpty()) {
-                    session.merge(parse(text, file.toString()));
-                }
-            } catch (IOException e) {
-                throw new CommandException(
-                        ExitStatus.FAILED, "token file " + file + " cannot be read: " + e.getMessage());
+        if (file != null) {
+            String kept = kept(file).read();
+            if (!kept.isEmpty()) {
+                session.merge(parse(kept, file.toString()));
             }
         }
         return session;
@@ -55,16 +47,12 @@ final class TokenOptions {
     }
 
     void keep(Token latest) {
-        if (file == null) {
-            return;
+        if (file != null) {
+            kept(file).replace(latest.toString());
         }
-        try {
-            Path draft = file.resolveSibling(file.getFileName() + ".draft");
-            Files.writeString(draft, latest + "\n");
-            Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new CommandException(
-                    ExitStatus.FAILED, "token file " + file + " cannot be written: " + e.getMessage());
-        }
+    }
+
+    private static KeptLine kept(Path file) {
+        return new KeptLine(file, "token");
     }
 }
