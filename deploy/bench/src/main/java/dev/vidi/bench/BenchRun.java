@@ -37,6 +37,11 @@ final class BenchRun {
         progress.begins(what, Duration.ofNanos(endNanos - System.nanoTime()));
     }
 
+    /** When it began. */
+    long startedNanos() {
+        return startedNanos;
+    }
+
     /** When what is measured should end. */
     long endNanos() {
         return endNanos;
@@ -44,7 +49,12 @@ final class BenchRun {
 
     /** Runs all steps, round after round, until the end. */
     Figures measure(List<Step> steps, int rounds) throws InterruptedException {
-        return new Rounds(steps, rounds, System::nanoTime, progress).run(endNanos);
+        return measure(steps, rounds, endNanos);
+    }
+
+    /** The same until some other time. */
+    Figures measure(List<Step> steps, int rounds, long untilNanos) throws InterruptedException {
+        return new Rounds(steps, rounds, System::nanoTime, progress).run(untilNanos);
     }
 
     Report report(int rounds, List<Ratio> ratios, Figures figures) {

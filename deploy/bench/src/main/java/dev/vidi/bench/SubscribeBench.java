@@ -6,9 +6,7 @@ import dev.vidi.bench.echo.EchoServer;
 import dev.vidi.bench.echo.MessageBytes;
 import dev.vidi.bench.echo.StreamEcho;
 import dev.vidi.bench.echo.TwoHopEcho;
-import dev.vidi.bench.report.Commit;
 import dev.vidi.bench.report.Figures;
-import dev.vidi.bench.report.Machine;
 import dev.vidi.bench.report.Measure;
 import dev.vidi.bench.report.Report;
 import dev.vidi.bench.report.SubscribeRatios;
@@ -25,9 +23,7 @@ import dev.vidi.bench.subscribe.SubscribedTable;
 import io.grpc.ManagedChannel;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +57,6 @@ public final class SubscribeBench {
     private final SubscribeSettings settings;
     private final Progress progress;
     private final Figures figures = new Figures();
-    private long endNanos;
 
     public SubscribeBench(SubscribeSettings settings, Progress progress) {
         this.settings = settings;
@@ -75,37 +70,22 @@ public final class SubscribeBench {
      * @throws IllegalStateException if something is answered wrongly or not at all
      */
     public Report run() throws IOException, InterruptedException {
-        Machine machine = Machine.here();
-        Instant started = Clock.systemUTC().instant();
-        long startedNanos = System.nanoTime();
-        endNanos = startedNanos + settings.total().minus(CLOSING).toNanos();
-        begins("starting a node");
+        BenchRun run = new BenchRun("subscribe", settings.total(), CLOSING, progress);
+        run.begins("starting a node");
         Path data = settings.directory().resolve("data");
         SubscribedTable many = table("subscribed");
         try (BenchNode node = BenchNode.start(data)) {
-            changes(node, startedNanos + share(CHANGES_SHARE));
-            standing(node);
-            many(node, many);
-            begins("stopping the node");
+            changes(run, node);
+            standing(run, node);
+            many(run, node, many);
+            run.begins("stopping the node");
         }
-        restart(data, many);
-        return new Report(
-                "subscribe",
-                machine,
-                Commit.here(),
-                started,
-                Duration.ofNanos(System.nanoTime() - startedNanos),
-                settings.rounds(),
-                SubscribeRatios.ALL,
-                figures);
+        restart(run, data, many);
+        return run.report(settings.rounds(), SubscribeRatios.ALL, figures);
     }
 
     private long share(double share) {
         return (long) (settings.total().toNanos() * share);
-    }
-
-    private void begins(String what) {
-        progress.begins(what, Duration.ofNanos(endNanos - System.nanoTime()));
     }
 
     private static SubscribedTable table(String name) {
@@ -121,7 +101,7 @@ public final class SubscribeBench {
         return table;
     }
 
-    private void changes(BenchNode node, long until) throws IOException, InterruptedException {
+    private void changes(BenchRun run, BenchNode node) throws IOException, InterruptedException {
         BenchTopics topics = new BenchTopics(node.bootstrapServers(), PARTITIONS);
         topics.create(RECORDS);
         new RowLoader(node.bootstrapServers()).load(RECORDS, RECORDS_READ, RECORDS_READ);
@@ -139,10 +119,11 @@ public final class SubscribeBench {
                     new PlainConsumer(node.bootstrapServers(), RECORDS, PARTITIONS, RECORDS_READ),
                     2));
             for (int subscribers : settings.fanOut()) {
-                fanOut(node, writer, subscribers, channels, steps);
+                fanOut(run, node, writer, subscribers, channels, steps);
             }
-            figures.addAll(new Rounds(steps, settings.rounds(), System::nanoTime, progress)
-                    .run(Math.max(until, System.nanoTime() + share(CHANGES_SHARE_MIN))));
+            long until =
+                    Math.max(run.startedNanos() + share(CHANGES_SHARE), System.nanoTime() + share(CHANGES_SHARE_MIN));
+            figures.addAll(run.measure(steps, settings.rounds(), until));
         } finally {
             channels.forEach(ManagedChannel::shutdownNow);
         }
@@ -150,9 +131,14 @@ public final class SubscribeBench {
 
     /** Lets subscribers in, each kind over a connection of its own; they are gone when that is closed. */
     private void fanOut(
-            BenchNode node, SourceWriter writer, int subscribers, List<ManagedChannel> channels, List<Step> steps)
+            BenchRun run,
+            BenchNode node,
+            SourceWriter writer,
+            int subscribers,
+            List<ManagedChannel> channels,
+            List<Step> steps)
             throws InterruptedException {
-        begins("letting in " + subscribers + " subscribers of one shape, and of distinct keys");
+        run.begins("letting in " + subscribers + " subscribers of one shape, and of distinct keys");
         SubscribedTable shared = created(node, "all" + subscribers);
         Changes all = Changes.toAll(shared, writer, channel(node, channels), subscribers, ROWS);
         if (subscribers == 1) {
@@ -173,8 +159,8 @@ public final class SubscribeBench {
         return channel;
     }
 
-    private void standing(BenchNode node) throws InterruptedException {
-        begins(settings.standing() + " subscribers that stand still");
+    private void standing(BenchRun run, BenchNode node) throws InterruptedException {
+        run.begins(settings.standing() + " subscribers that stand still");
         SubscribedTable table = created(node, "unmoved");
         ManagedChannel vidi = BenchNode.channel(node.target());
         try (SourceWriter writer = new SourceWriter(node.bootstrapServers())) {
@@ -193,7 +179,7 @@ public final class SubscribeBench {
         }
     }
 
-    private void many(BenchNode node, SubscribedTable many) throws InterruptedException {
+    private void many(BenchRun run, BenchNode node, SubscribedTable many) throws InterruptedException {
         ApplyWatch noneWatch = new ApplyWatch();
         SubscribedTable none = created(node, "unsubscribed");
         ApplyWatch noneThreads = noneWatch.fromNow();
@@ -202,11 +188,11 @@ public final class SubscribeBench {
         ApplyWatch manyThreads = manyWatch.fromNow();
         ManagedChannel vidi = BenchNode.channel(node.target());
         try {
-            begins("registering " + settings.subscriptions() + " subscriptions");
+            run.begins("registering " + settings.subscriptions() + " subscriptions");
             long before = Heap.usedBytes();
             figures.add(
                     SubscribeRatios.REGISTERED,
-                    new Registrations(vidi, subscribed, number -> begins(number + " are registered"))
+                    new Registrations(vidi, subscribed, number -> run.begins(number + " are registered"))
                             .register(settings.subscriptions()));
             long grown = Heap.usedBytes() - before;
             figures.add(new Measure("subscriptions", "subscriptions that stay", settings.subscriptions()));
@@ -219,7 +205,7 @@ public final class SubscribeBench {
                 List<Step> steps = List.of(
                         new Step(SubscribeRatios.APPLY_NONE, without, 0),
                         new Step(SubscribeRatios.APPLY_MANY, with, 0));
-                figures.addAll(new Rounds(steps, settings.rounds(), System::nanoTime, progress).run(endNanos));
+                figures.addAll(run.measure(steps, settings.rounds()));
             }
         } finally {
             vidi.shutdownNow();
@@ -233,8 +219,8 @@ public final class SubscribeBench {
                 table, watch, node.bootstrapServers(), channel, settings.applied(), settings.subscriptions());
     }
 
-    private void restart(Path data, SubscribedTable many) throws IOException {
-        begins("starting it again");
+    private void restart(BenchRun run, Path data, SubscribedTable many) throws IOException {
+        run.begins("starting it again");
         long started = System.nanoTime();
         try (BenchNode node = BenchNode.start(data)) {
             new ShopTable(many.name(), many.topic(), many.partitions()).awaitApplied(node, 1);

@@ -6,6 +6,7 @@ import dev.vidi.bench.report.Report;
 import dev.vidi.bench.report.TextReport;
 import dev.vidi.cli.CommandException;
 import dev.vidi.cli.ExitStatus;
+import dev.vidi.node.command.WorkDirectory;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,7 +46,7 @@ final class ReportOptions {
         checkJson();
         // Kafka Streams warns at each start of a table; they would drown the progress.
         Configurator.setRootLevel(Level.ERROR);
-        try (TemporaryDirectory directory = TemporaryDirectory.create()) {
+        try (WorkDirectory directory = WorkDirectory.of(null)) {
             Report report = measured.run(
                     directory.path(), ProgressLines.to(spec.commandLine().getErr()));
             spec.commandLine().getOut().print(TextReport.of(report));
