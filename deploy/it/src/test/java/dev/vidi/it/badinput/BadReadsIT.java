@@ -39,8 +39,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -57,7 +57,9 @@ final class BadReadsIT {
     @TempDir
     private static Path directory;
 
+    @AutoClose
     private static EmbeddedVidi vidi;
+
     private static UUID offers;
     private static Written known;
 
@@ -70,11 +72,6 @@ final class BadReadsIT {
         vidi.client().execute("CREATE TABLE notes (k VARCHAR PRIMARY KEY, note VARCHAR)");
         vidi.client().execute("CREATE TABLE stock (id BIGINT PRIMARY KEY, n INTEGER) WITH (partitions = 1)");
         known = vidi.client().session().write("offers", "{\"sku\": \"a1\", \"price\": 9.99}");
-    }
-
-    @AfterAll
-    static void stop() {
-        vidi.close();
     }
 
     /** Whatever was refused, the next one is answered. */

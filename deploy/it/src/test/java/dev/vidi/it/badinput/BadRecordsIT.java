@@ -50,7 +50,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -66,6 +66,7 @@ final class BadRecordsIT {
     @TempDir
     private static Path directory;
 
+    @AutoClose
     private static EmbeddedVidi vidi;
 
     @BeforeAll
@@ -79,11 +80,6 @@ final class BadRecordsIT {
         vidi.client().execute("CREATE TABLE poison (k VARCHAR PRIMARY KEY, n INTEGER)");
         vidi.topic("strays", 4, Map.of());
         vidi.client().execute("CREATE TABLE strays (k VARCHAR PRIMARY KEY, n INTEGER)");
-    }
-
-    @AfterAll
-    static void stop() {
-        vidi.close();
     }
 
     @Test

@@ -27,7 +27,7 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.common.config.ConfigResource;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,16 +42,12 @@ final class BadTablesIT {
     @TempDir
     private static Path directory;
 
+    @AutoClose
     private static EmbeddedVidi vidi;
 
     @BeforeAll
     static void start() throws Exception {
         vidi = EmbeddedVidi.start(directory);
-    }
-
-    @AfterAll
-    static void stop() {
-        vidi.close();
     }
 
     @Test

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,6 +34,7 @@ final class CommandIT {
     @TempDir
     private static Path directory;
 
+    @AutoClose
     private static EmbeddedVidi vidi;
 
     /** What a command printed, and its exit status. */
@@ -67,11 +68,6 @@ final class CommandIT {
                         + " WITH (partitions = 1)");
         done("sql", "-c", "CREATE TABLE stock (id BIGINT PRIMARY KEY, n INTEGER) WITH (partitions = 1)");
         done("write", "offers", "{\"sku\": \"a1\", \"price\": 9.90, \"till\": \"2026-12-31\"}");
-    }
-
-    @AfterAll
-    static void stop() {
-        vidi.close();
     }
 
     private static Ran done(String... arguments) {

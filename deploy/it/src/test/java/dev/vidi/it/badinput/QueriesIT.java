@@ -32,7 +32,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -47,6 +47,7 @@ final class QueriesIT {
     @TempDir
     private static Path directory;
 
+    @AutoClose
     private static EmbeddedVidi vidi;
 
     private record Item(String k, int n, BigDecimal price, LocalDate day, String note) {}
@@ -78,11 +79,6 @@ final class QueriesIT {
     private static String json(Item item) {
         return "{\"n\":" + item.n() + ",\"price\":" + item.price() + ",\"made\":\"" + item.day() + "\",\"note\":"
                 + (item.note() == null ? "null" : "\"" + item.note() + "\"") + "}";
-    }
-
-    @AfterAll
-    static void stop() {
-        vidi.close();
     }
 
     @Test

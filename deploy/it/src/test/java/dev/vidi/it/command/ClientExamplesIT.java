@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,16 +29,12 @@ final class ClientExamplesIT {
     @TempDir
     private static Path directory;
 
+    @AutoClose
     private static EmbeddedVidi vidi;
 
     @BeforeAll
     static void start() throws Exception {
         vidi = EmbeddedVidi.start(directory.resolve("data"));
-    }
-
-    @AfterAll
-    static void stop() {
-        vidi.close();
     }
 
     @Test

@@ -21,7 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,6 +36,7 @@ final class LoadIT {
     @TempDir
     private static Path directory;
 
+    @AutoClose
     private static EmbeddedVidi vidi;
 
     @BeforeAll
@@ -44,11 +45,6 @@ final class LoadIT {
         vidi.client()
                 .execute("CREATE TABLE parts (id BIGINT PRIMARY KEY, name VARCHAR NOT NULL, price DECIMAL(10,2))"
                         + " WITH (partitions = 3)");
-    }
-
-    @AfterAll
-    static void stop() {
-        vidi.close();
     }
 
     /** Killed twice in the middle: each row is in the topic once, and the last line of a key is what it is now. */

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,16 +41,12 @@ final class DebeziumIT {
     @TempDir
     private static Path directory;
 
+    @AutoClose
     private static EmbeddedVidi vidi;
 
     @BeforeAll
     static void start() throws Exception {
         vidi = EmbeddedVidi.start(directory);
-    }
-
-    @AfterAll
-    static void stop() {
-        vidi.close();
     }
 
     @ParameterizedTest

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,16 +35,12 @@ final class DescribeIT {
     @TempDir
     private static Path directory;
 
+    @AutoClose
     private static EmbeddedVidi vidi;
 
     @BeforeAll
     static void start() throws Exception {
         vidi = EmbeddedVidi.start(directory.resolve("vidi"), Map.of("tables.threads", "2"));
-    }
-
-    @AfterAll
-    static void stop() {
-        vidi.close();
     }
 
     @Test

@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -44,7 +44,9 @@ final class KcatIT {
     @TempDir
     private static Path directory;
 
+    @AutoClose
     private static EmbeddedVidi vidi;
+
     private static Commands commands;
 
     @BeforeAll
@@ -60,11 +62,6 @@ final class KcatIT {
                         + "' dev.vidi.cli.Vidi \"$@\"\n");
         commands =
                 new Commands(directory, Map.of("PATH", bin + ":" + System.getenv("PATH"), "VIDI_SERVER", vidi.grpc()));
-    }
-
-    @AfterAll
-    static void stop() {
-        vidi.close();
     }
 
     /** kcat's own default, CRC-32 of the key: not where Kafka's Java clients would look. */

@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,6 +35,7 @@ final class SubscribeIT {
     @TempDir
     private static Path directory;
 
+    @AutoClose
     private static EmbeddedVidi vidi;
 
     private final Session session = vidi.client().session();
@@ -43,11 +44,6 @@ final class SubscribeIT {
     static void start() throws Exception {
         vidi = EmbeddedVidi.start(directory);
         create("offers", 3);
-    }
-
-    @AfterAll
-    static void stop() {
-        vidi.close();
     }
 
     private static void create(String table, int partitions) {

@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,6 +32,7 @@ final class TypesIT {
     @TempDir
     private static Path directory;
 
+    @AutoClose
     private static EmbeddedVidi vidi;
 
     @BeforeAll
@@ -42,11 +43,6 @@ final class TypesIT {
                         + " counts MAP<VARCHAR, INT>, address ROW(city VARCHAR, place ROW(lat DOUBLE, lon DOUBLE)),"
                         + " orders ROW(sku VARCHAR, price DECIMAL(10, 2)) ARRAY, PRIMARY KEY (team, id))"
                         + " WITH (partitions = 3, key_format = 'json')");
-    }
-
-    @AfterAll
-    static void stop() {
-        vidi.close();
     }
 
     @Test
