@@ -3,9 +3,11 @@ package dev.vidi.query.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import dev.vidi.query.catalog.Column;
 import dev.vidi.query.catalog.ColumnType;
+import dev.vidi.query.row.Domain;
 import dev.vidi.query.row.ValueArbitraries;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -240,6 +242,8 @@ final class AvroFormatTest {
                 KEY,
                 new Column("t", ColumnType.TIMESTAMP, true));
         assertThat(refusal(times, varint(Long.MAX_VALUE))).contains("field t", "years 1 to 9999");
+        byte[] bit65 = {-128, -128, -128, -128, -128, -128, -128, -128, -128, 2};
+        assertThat(refusal(times, bit65)).contains("field t", "64 bits");
         RecordFormat doubles =
                 bare(record("{'name':'x','type':'double'}"), KEY, new Column("x", ColumnType.DOUBLE, true));
         assertThat(refusal(doubles, new byte[] {0, 0, 0, 0, 0, 0, (byte) 0xF0, 0x7F}))
@@ -258,6 +262,7 @@ final class AvroFormatTest {
         assertThat(refusal(texts, new byte[] {4, (byte) 0xC3, (byte) 0x28})).contains("field s", "not UTF-8");
         assertThat(refusal(texts, varint(Integer.MAX_VALUE))).contains("field s", "beyond the end");
         assertThat(refusal(texts, varint(-1))).contains("beyond the end");
+        assertThat(refusal(texts, new byte[] {4, 'a'})).contains("field s", "beyond the end");
         assertThat(refusal(texts, new byte[] {2, 'a', 'b'})).contains("1 more bytes", "another schema");
         RecordFormat lists = bare(record("{'name':'l','type':{'type':'array','items':'null'}}"), KEY);
         assertThat(refusal(lists, varint(Long.MAX_VALUE))).contains("elements");
@@ -383,11 +388,16 @@ final class AvroFormatTest {
 
     /** Elements without bytes: a thousand million of them would be nine bytes. */
     @Test
-    void aListDoesNotFillTheMemory() {
+    void aListDoesNotFillTheMemory() throws MalformedRecordException {
         String empty = record("{'name':'v','type':{'type':'array','items':{'type':'record','name':'E','fields':[]}}}");
         RecordFormat format = bare(empty, KEY, new Column("v", ColumnType.parse("ARRAY<ROW(x INT)>"), true));
         assertThat(refusal(format, varint(1_000_000_000))).contains("more than 1048576 elements");
-        assertThat(refusal(format, varint(Long.MIN_VALUE))).isNotBlank();
+        assertThat(refusal(format, varint(Domain.ELEMENTS_MAX + 1))).contains("more than 1048576 elements");
+        byte[] most = varints(Domain.ELEMENTS_MAX, 0);
+        assertThat(format.decode(1L, most)[1]).asInstanceOf(LIST).hasSize(Domain.ELEMENTS_MAX);
+        // A negative count, which no count is the opposite of, and the bytes of its block.
+        byte[] least = varints(Long.MIN_VALUE, 0, 0);
+        assertThat(refusal(format, least)).contains("more than 1048576 elements");
     }
 
     @Property
@@ -467,6 +477,14 @@ final class AvroFormatTest {
         } catch (IOException impossible) {
             throw new java.io.UncheckedIOException(impossible);
         }
+    }
+
+    private static byte[] varints(long... values) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (long value : values) {
+            out.writeBytes(varint(value));
+        }
+        return out.toByteArray();
     }
 
     private static String refusal(RecordFormat format, byte[] value) {

@@ -323,6 +323,7 @@ final class ProtobufFormatTest {
         for (Timestamp beyond : List.of(
                 Timestamp.newBuilder().setSeconds(Long.MAX_VALUE).build(),
                 Timestamp.newBuilder().setSeconds(253_402_300_800L).build(),
+                Timestamp.newBuilder().setNanos(1_000_000_000).build(),
                 Timestamp.newBuilder().setNanos(-1).build())) {
             assertThat(refusal(times, written(message("v", 2, "Timestamp"), Map.of("v", beyond))))
                     .contains("field v", "years 1 to 9999");
