@@ -134,12 +134,6 @@ public final class FieldWriter {
         size += length;
     }
 
-    public void messages(int field, Iterable<? extends MessageLite> messages) {
-        for (MessageLite message : messages) {
-            message(field, message);
-        }
-    }
-
     /** Begins a message whose fields follow; for {@link #close}. */
     public int open(int field) {
         tag(field, WireFormat.WIRETYPE_LENGTH_DELIMITED);

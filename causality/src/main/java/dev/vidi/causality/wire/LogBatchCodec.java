@@ -76,7 +76,7 @@ public final class LogBatchCodec {
         for (Processed processed : batch.processed()) {
             out.message(PROCESSED, toProto(processed));
         }
-        out.messages(READERS, readers.toProto());
+        readers.write(out, READERS);
         for (int i = 0; i < places.length; i++) {
             int start = out.open(ANSWERS);
             AnswerFields.write(out, batch.answers().get(i), places[i]);

@@ -64,7 +64,7 @@ public final class ReadBatchCodec {
         out.fixed(ROUTER, batch.router());
         out.number(SEQUENCE, batch.sequence());
         out.number(HOME, batch.home());
-        out.messages(READERS, readers.toProto());
+        readers.write(out, READERS);
         for (int i = 0; i < places.length; i++) {
             int start = out.open(READS);
             write(out, batch.reads().get(i), places[i]);

@@ -4,19 +4,35 @@ import dev.vidi.causality.readlog.Question;
 import dev.vidi.query.catalog.TableDefinition;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/**
- * What to ask of which partition.
- *
- * @param asked by partition, ascending
- */
-public record PartitionPlan(SortedMap<Integer, Asked> asked) {
+/** What to ask of which partition. Immutable. */
+public final class PartitionPlan {
 
     private static final int[] NO_PLACES = {};
     private static final int[] FIRST_PLACE = {0};
+
+    /** Ascending. */
+    private final List<Integer> partitions;
+
+    /** In the order of the partitions. */
+    private final List<Asked> asked;
+
+    private PartitionPlan(List<Integer> partitions, List<Asked> asked) {
+        this.partitions = List.copyOf(partitions);
+        this.asked = List.copyOf(asked);
+    }
+
+    private static PartitionPlan of(SortedMap<Integer, Asked> plan) {
+        return new PartitionPlan(List.copyOf(plan.keySet()), List.copyOf(plan.values()));
+    }
+
+    private static PartitionPlan of(int partition, Question question) {
+        return new PartitionPlan(List.of(partition), List.of(new Asked(question, FIRST_PLACE)));
+    }
 
     /**
      * What one partition is asked.
@@ -33,25 +49,32 @@ public record PartitionPlan(SortedMap<Integer, Asked> asked) {
         for (int i = 0; i < keys; i++) {
             places[i] = i;
         }
-        SortedMap<Integer, Asked> plan = new TreeMap<>();
+        List<Integer> partitions = new ArrayList<>(table.partitions());
         for (int partition = 0; partition < table.partitions(); partition++) {
-            plan.put(partition, new Asked(question, places));
+            partitions.add(partition);
         }
-        return new PartitionPlan(plan);
+        return new PartitionPlan(partitions, Collections.nCopies(partitions.size(), new Asked(question, places)));
     }
 
     /** The whole question to some partitions. */
     public static PartitionPlan at(Iterable<Integer> partitions, Question question) {
+        return of(plan(partitions, question));
+    }
+
+    private static SortedMap<Integer, Asked> plan(Iterable<Integer> partitions, Question question) {
         SortedMap<Integer, Asked> plan = new TreeMap<>();
         partitions.forEach(partition -> plan.put(partition, new Asked(question, NO_PLACES)));
-        return new PartitionPlan(plan);
+        return plan;
     }
 
     /** This, and a question to more partitions. */
-    public PartitionPlan and(Iterable<Integer> partitions, Question question) {
-        SortedMap<Integer, Asked> plan = new TreeMap<>(asked);
-        plan.putAll(at(partitions, question).asked);
-        return new PartitionPlan(plan);
+    public PartitionPlan and(Iterable<Integer> more, Question question) {
+        SortedMap<Integer, Asked> plan = new TreeMap<>();
+        for (int i = 0; i < partitions.size(); i++) {
+            plan.put(partitions.get(i), asked.get(i));
+        }
+        plan.putAll(plan(more, question));
+        return of(plan);
     }
 
     /** A question to the partitions where Kafka's default partitioner for Java puts these keys. */
@@ -64,11 +87,7 @@ public record PartitionPlan(SortedMap<Integer, Asked> asked) {
         TableDefinition table = partitions.table();
         return question.fold(
                 keys -> ofKeys(partitions, keys),
-                operation -> {
-                    SortedMap<Integer, Asked> plan = new TreeMap<>();
-                    plan.put(partitions.of(operation.key()), new Asked(operation, new int[] {0}));
-                    return new PartitionPlan(plan);
-                },
+                operation -> of(partitions.of(operation.key()), operation),
                 page -> everywhere(table, page),
                 subscribe -> everywhere(table, subscribe),
                 notice -> everywhere(table, notice),
@@ -78,10 +97,8 @@ public record PartitionPlan(SortedMap<Integer, Asked> asked) {
 
     private static PartitionPlan ofKeys(KeyPartitions partitioned, Question.Keys question) {
         List<byte[]> keys = question.keys();
-        SortedMap<Integer, Asked> plan = new TreeMap<>();
         if (keys.size() == 1) {
-            plan.put(partitioned.of(keys.get(0)), new Asked(question, FIRST_PLACE));
-            return new PartitionPlan(plan);
+            return of(partitioned.of(keys.get(0)), question);
         }
         int count = partitioned.table().partitions();
         int[] partitions = new int[keys.size()];
@@ -98,12 +115,15 @@ public record PartitionPlan(SortedMap<Integer, Asked> asked) {
         for (int i = 0; i < partitions.length; i++) {
             places[next[partitions[i]]++] = i;
         }
+        List<Integer> those = new ArrayList<>(count);
+        List<Asked> asked = new ArrayList<>(count);
         for (int partition = 0; partition < count; partition++) {
             if (ends[partition] < ends[partition + 1]) {
-                plan.put(partition, asked(keys, Arrays.copyOfRange(places, ends[partition], ends[partition + 1])));
+                those.add(partition);
+                asked.add(asked(keys, Arrays.copyOfRange(places, ends[partition], ends[partition + 1])));
             }
         }
-        return new PartitionPlan(plan);
+        return new PartitionPlan(those, asked);
     }
 
     private static Asked asked(List<byte[]> keys, int[] places) {
@@ -116,6 +136,17 @@ public record PartitionPlan(SortedMap<Integer, Asked> asked) {
 
     /** The partitions asked, ascending. */
     public List<Integer> partitions() {
-        return List.copyOf(asked.keySet());
+        return partitions;
+    }
+
+    /** What a partition is asked; {@link IllegalArgumentException} when it is asked nothing. */
+    public Asked asked(int partition) {
+        int at = partitions.size() == 1 && partitions.get(0) == partition
+                ? 0
+                : Collections.binarySearch(partitions, partition);
+        if (at < 0) {
+            throw new IllegalArgumentException("partition " + partition + " is asked nothing");
+        }
+        return asked.get(at);
     }
 }

@@ -157,7 +157,7 @@ final class ReadInFlight implements PendingRead.Gathering {
     }
 
     private void publish(int partition, ReadId asked, @Nullable ReadId retries, long atLeast, long dependsOn) {
-        Asked part = Objects.requireNonNull(plan.asked().get(partition));
+        Asked part = plan.asked(partition);
         long now = stages.nanoClock().getAsLong();
         long left = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - now);
         long deadline = Math.max(1, left - Math.min(RETURN_MAX_MILLIS, left / RETURN_SHARE));
@@ -357,7 +357,7 @@ final class ReadInFlight implements PendingRead.Gathering {
     }
 
     private void place(List<ReadAnswer.@Nullable FoundRow> rows, int partition, PartAnswer part) {
-        int[] places = Objects.requireNonNull(plan.asked().get(partition)).places();
+        int[] places = plan.asked(partition).places();
         for (AnsweredRow row : part.rows()) {
             int place = places[row.key()];
             rows.set(place, newest(rows.get(place), found(partition, row)));
