@@ -14,6 +14,7 @@ import java.util.Map;
  * @param replicationFactor of the internal topics
  * @param standbyReplicas copies of each row store on other nodes
  * @param threads stream threads of each table
+ * @param diskBytesMax what the rows of a partition may take on disk; 0 for as much as there is
  * @param sessionTimeout how long the partitions of a dead process wait for another one
  * @param groupInstanceId a name that survives restarts; empty for a member of no fixed name
  * @param node what this process is called when it tells of its partitions
@@ -26,6 +27,7 @@ public record ProcessorSettings(
         int replicationFactor,
         int standbyReplicas,
         int threads,
+        long diskBytesMax,
         Duration sessionTimeout,
         String groupInstanceId,
         String node,

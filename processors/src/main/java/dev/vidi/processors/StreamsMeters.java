@@ -68,7 +68,7 @@ final class StreamsMeters implements StateRestoreListener, AutoCloseable {
                 each -> each.getAsBoolean() ? 1 : 0);
         gauge(
                 "vidi.table.disk.full",
-                "1 when the table waits for room on the disk",
+                "1 when the table waits for room on the disk, or for a higher limit",
                 signs.full(),
                 each -> each.getAsBoolean() ? 1 : 0);
         gauge(

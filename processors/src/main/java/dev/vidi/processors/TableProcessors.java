@@ -178,7 +178,11 @@ public final class TableProcessors implements AutoCloseable {
                 settings.node());
         TableStreams streams = new TableStreams(
                 table,
-                TableTopology.of(table, settings.topics(), lives, RowStoreOptions.DEFAULT),
+                TableTopology.of(
+                        table,
+                        settings.topics(),
+                        lives,
+                        RowStoreOptions.DEFAULT.withDiskBytesMax(settings.diskBytesMax())),
                 settings,
                 new ObservedConsumers(
                         table.topic(), reads, settings.topics().readLog(), progress, turns, lives::beforeCommit),

@@ -21,7 +21,6 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
-import org.apache.kafka.streams.processor.TaskId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +38,7 @@ final class TableStreams {
     /** Between tries to go on with a full disk. */
     private static final Duration FULL_RETRY = Duration.ofSeconds(5);
 
-    /** How long after such a try a disk is taken for full: a new life takes a while to notice. */
+    /** How long streams must have run before there is room again: a new life takes a while to notice that there is none. */
     private static final long FULL_NANOS = TimeUnit.SECONDS.toNanos(15);
 
     private final TableDefinition table;
@@ -49,8 +48,13 @@ final class TableStreams {
     private final boolean fixedName;
     private volatile String problem = "";
     private final CountDownLatch closing = new CountDownLatch(1);
-    private volatile boolean full;
-    private volatile long fullUntil;
+    private final long diskBytesMax;
+    /** What there is no room for; empty as long as there always was. */
+    private volatile String full = "";
+
+    /** When the streams began to run, or had no room, whichever was later. */
+    private volatile long runningSince;
+
     private volatile boolean givenUp;
     private long lastDeath;
     private int deaths;
@@ -68,6 +72,7 @@ final class TableStreams {
             StreamsMeters.Watch watch,
             BooleanSupplier waits) {
         this.table = table;
+        this.diskBytesMax = settings.diskBytesMax();
         this.fixedName = !settings.groupInstanceId().isEmpty();
         this.stateDirectory =
                 settings.stateDirectory().resolve(settings.topics().application(table.id()));
@@ -76,11 +81,24 @@ final class TableStreams {
                 watch, table.name(), streams, new StreamsMeters.Signs(() -> !problem.isEmpty(), this::full, waits));
         streams.setGlobalStateRestoreListener(meters);
         streams.setUncaughtExceptionHandler(this::died);
-        streams.setStateListener((now, before) -> LOG.atInfo()
+        streams.setStateListener(this::changed);
+    }
+
+    private void changed(KafkaStreams.State now, KafkaStreams.State before) {
+        LOG.atInfo()
                 .addKeyValue("table", table.name())
                 .addKeyValue("tableId", table.id())
                 .addKeyValue("state", now)
-                .log("the streams of a table changed state"));
+                .log("the streams of a table changed state");
+        if (now == KafkaStreams.State.RUNNING) {
+            runningSince = System.nanoTime();
+        } else if (before == KafkaStreams.State.RUNNING && hasRun()) {
+            full = "";
+        }
+    }
+
+    private boolean hasRun() {
+        return System.nanoTime() - runningSince >= FULL_NANOS;
     }
 
     void start() {
@@ -95,21 +113,37 @@ final class TableStreams {
 
     /** Tries again at a measured pace, for as long as it takes: nothing is lost meanwhile, and room can be made. */
     private StreamThreadExceptionResponse waitForRoom(Throwable cause) {
+        boolean limit = DiskFullException.isLimit(cause);
         LOG.atError()
                 .addKeyValue("table", table.name())
                 .addKeyValue("tableId", table.id())
                 .addKeyValue("partition", partition(cause))
                 .addKeyValue("directory", stateDirectory)
                 .addKeyValue("error", cause.getMessage())
-                .log("the disk is full; a table waits for room");
-        fullUntil = System.nanoTime() + FULL_NANOS;
-        full = true;
+                .log(
+                        limit
+                                ? "a partition has reached tables.disk-max; its table waits for a higher limit"
+                                : "the disk is full; a table waits for room");
+        runningSince = System.nanoTime();
+        full = limit ? limitReached(partition(cause)) : diskFull();
         try {
             boolean unused = closing.await(FULL_RETRY.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+
+    private String limitReached(int partition) {
+        String which = partition < 0 ? "a partition" : "partition " + partition;
+        return which + " of table " + table.name() + " has taken the " + diskBytesMax
+                + " bytes of disk that tables.disk-max gives it on this node: set that higher and restart the node;"
+                + " what is written meanwhile waits in topic " + table.topic();
+    }
+
+    private String diskFull() {
+        return "table " + table.name() + " has no room on the disk of this node: make some below " + stateDirectory
+                + "; it goes on by itself";
     }
 
     private synchronized StreamThreadExceptionResponse replaced(Throwable cause) {
@@ -139,9 +173,12 @@ final class TableStreams {
 
     /** The partition whose task the thread was at; -1 when it was at none. */
     private static int partition(Throwable cause) {
-        return cause instanceof StreamsException at
-                ? at.taskId().map(TaskId::partition).orElse(-1)
-                : -1;
+        for (Throwable each = cause; each != null; each = each.getCause()) {
+            if (each instanceof StreamsException at && at.taskId().isPresent()) {
+                return at.taskId().get().partition();
+            }
+        }
+        return -1;
     }
 
     /** Why the table does not run here, if so. */
@@ -150,14 +187,12 @@ final class TableStreams {
         if (!text.isEmpty()) {
             return Optional.of(text);
         }
-        return full()
-                ? Optional.of("table " + table.name() + " has no room on the disk of this node: make some below "
-                        + stateDirectory + "; it goes on by itself")
-                : Optional.empty();
+        String room = full;
+        return room.isEmpty() || (running() && hasRun()) ? Optional.empty() : Optional.of(room);
     }
 
     private boolean full() {
-        return full && System.nanoTime() - fullUntil < 0;
+        return problem.isEmpty() && problem().isPresent();
     }
 
     /** Whether its threads have died so often that none is replaced any more, of what a new process may not have. */

@@ -24,10 +24,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.processor.TaskId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
 
 /** What becomes of a table whose stream threads die; no broker is there, and none is asked. */
 final class TableStreamsTest {
@@ -42,6 +46,8 @@ final class TableStreamsTest {
             "string",
             Partitioner.MURMUR2,
             "");
+
+    private static final long LIMIT = 64 << 20;
 
     @TempDir
     private Path directory;
@@ -64,6 +70,7 @@ final class TableStreamsTest {
                         1,
                         0,
                         1,
+                        LIMIT,
                         Duration.ofSeconds(10),
                         "",
                         "test",
@@ -109,6 +116,35 @@ final class TableStreamsTest {
         assertThat(streams.problem()).isPresent();
         assertThat(streams.givenUp()).isFalse();
         assertThat(gauge("vidi.table.stopped")).isEqualTo(1);
+    }
+
+    @Test
+    void waitsForRoomAndSaysWhere() {
+        streams.close(false); // else it waits before it lets the next thread try
+        assertThat(streams.problem()).isEmpty();
+        for (int i = 0; i < 20; i++) {
+            assertThat(streams.died(full(Status.SubCode.NoSpace, ""))).isEqualTo(REPLACE_THREAD);
+        }
+        assertThat(streams.problem())
+                .hasValueSatisfying(problem -> assertThat(problem)
+                        .contains("table offers has no room on the disk of this node: make some below " + directory)
+                        .contains("it goes on by itself"));
+        assertThat(gauge("vidi.table.disk.full")).isEqualTo(1);
+        assertThat(gauge("vidi.table.stopped")).isZero();
+
+        assertThat(streams.died(full(Status.SubCode.None, "Max allowed space was reached")))
+                .isEqualTo(REPLACE_THREAD);
+        assertThat(streams.problem())
+                .hasValueSatisfying(problem -> assertThat(problem)
+                        .contains("partition 3 of table offers has taken the " + LIMIT
+                                + " bytes of disk that tables.disk-max")
+                        .contains("set that higher and restart the node"));
+        assertThat(streams.givenUp()).isFalse();
+    }
+
+    private static StreamsException full(Status.SubCode code, String state) {
+        return new StreamsException(
+                new RocksDBException(new Status(Status.Code.IOError, code, state)), new TaskId(0, 3));
     }
 
     private double gauge(String name) {

@@ -169,6 +169,7 @@ public final class Node implements AutoCloseable {
                 config.topics().replicationFactor(),
                 tables.standbyReplicas(),
                 tables.threads(),
+                tables.diskBytesMax(),
                 tables.sessionTimeout(),
                 tables.groupInstanceId(),
                 ManagementFactory.getRuntimeMXBean().getName(),

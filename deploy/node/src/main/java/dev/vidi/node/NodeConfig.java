@@ -27,6 +27,9 @@ public record NodeConfig(
         TracingSettings tracing,
         List<TokenKey> tokenKeys) {
 
+    /** Less would be spent on files that have hardly begun. */
+    private static final long DISK_BYTES_MIN = 16 << 20;
+
     public NodeConfig {
         roles = Set.copyOf(roles);
         tokenKeys = List.copyOf(tokenKeys);
@@ -81,6 +84,7 @@ public record NodeConfig(
                         settings.integer("tables.max", 1, 10_000),
                         settings.integer("tables.standby-replicas", 0, 16),
                         settings.integer("tables.threads", 1, 64),
+                        settings.bytes("tables.disk-max", DISK_BYTES_MIN),
                         settings.sessionTimeout("tables.session-timeout"),
                         settings.text("tables.group-instance-id")),
                 new RegistrySettings(

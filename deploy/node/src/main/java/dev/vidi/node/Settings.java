@@ -72,6 +72,19 @@ final class Settings {
         return (int) value;
     }
 
+    /** A size; 0 when there is none. */
+    long bytes(String setting, long min) {
+        if (text(setting).isEmpty()) {
+            return 0;
+        }
+        String expected = "a size of " + (min >> 20) + " MiB or more, with its unit, e.g. 10GiB, or nothing";
+        long value = read(setting, expected, () -> config.getBytes(setting));
+        if (value < min) {
+            throw bad(setting, expected);
+        }
+        return value;
+    }
+
     double share(String setting) {
         String expected = "a number from 0 to 1";
         double value = read(setting, expected, () -> config.getDouble(setting));

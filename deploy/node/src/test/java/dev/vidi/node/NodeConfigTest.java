@@ -36,7 +36,7 @@ final class NodeConfigTest {
         assertThat(config.http().origins()).isEmpty();
         assertThat(config.kafka()).isEqualTo(new KafkaSettings("", new Address("127.0.0.1", 19_092), Map.of()));
         assertThat(config.topics()).isEqualTo(new TopicSettings("vidi", 1));
-        assertThat(config.tables()).isEqualTo(new TableSettings(100, 0, 1, Duration.ofSeconds(10), "vidi-embedded"));
+        assertThat(config.tables()).isEqualTo(new TableSettings(100, 0, 1, 0, Duration.ofSeconds(10), "vidi-embedded"));
         assertThat(config.tracing()).as("nothing is traced").isEqualTo(new TracingSettings("", 0.01));
         assertThat(config.tokenKeys()).isEmpty();
     }
@@ -109,6 +109,25 @@ final class NodeConfigTest {
         assertThat(config.http().address()).isEqualTo(new Address("127.0.0.1", 12));
         assertThat(config.tables().threads()).isEqualTo(3);
         assertThat(config.tables().standbyReplicas()).isZero();
+    }
+
+    @Test
+    void takesASizeWithItsUnitAndNoneForNothing() {
+        assertThat(diskBytesMax("10GiB")).isEqualTo(10L << 30);
+        assertThat(diskBytesMax("16 MiB")).isEqualTo(16L << 20);
+        assertThat(diskBytesMax("20MB")).isEqualTo(20_000_000);
+        assertThat(diskBytesMax("")).isZero();
+        assertThat(load("tables { disk-max = 1g }", Map.of(), Map.of()).tables().diskBytesMax())
+                .isEqualTo(1L << 30);
+        assertRefused(null, Map.of("VIDI_TABLES_DISK_MXA", "1g"), Map.of())
+                .hasMessageContaining("did you mean VIDI_TABLES_DISK_MAX?");
+        assertRefused("tables.disc-max = 1g", Map.of(), Map.of()).hasMessageContaining("did you mean tables.disk-max?");
+    }
+
+    private long diskBytesMax(String size) {
+        return load(null, Map.of("VIDI_TABLES_DISK_MAX", size), Map.of())
+                .tables()
+                .diskBytesMax();
     }
 
     @Test
@@ -199,6 +218,10 @@ final class NodeConfigTest {
                     topics.prefix             | a/b       | letters, digits
                     topics.replication-factor | 0         | whole number from 1
                     tables.threads            | 0         | whole number from 1
+                    tables.disk-max           | 15MiB     | a size of 16 MiB or more, with its unit
+                    tables.disk-max           | -1GiB     | a size of 16 MiB or more, with its unit
+                    tables.disk-max           | much      | e.g. 10GiB, or nothing
+                    tables.disk-max           | 9e99GiB   | e.g. 10GiB, or nothing
                     tables.session-timeout    | 5s        | from 6 s
                     tables.session-timeout    | soon      | from 6 s
                     tracing.endpoint          | localhost | http://127.0.0.1:4318

@@ -88,6 +88,12 @@ final class RowDatabase implements AutoCloseable {
             closeOptions();
             throw new ProcessorStateException("cannot open the row store in " + directory + ": " + e.getMessage(), e);
         }
+        try {
+            space.requireRoom();
+        } catch (DiskFullException e) {
+            close();
+            throw e;
+        }
     }
 
     byte @Nullable [] row(byte[] key) {

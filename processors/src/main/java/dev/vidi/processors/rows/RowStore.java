@@ -15,6 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
+import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.internals.RecordBatchingStateRestoreCallback;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,7 @@ public final class RowStore implements StateStore {
     private final RowStoreMeters meters;
     private final StagedRows staged = new StagedRows();
     private @Nullable RowDatabase database;
+    private @Nullable TaskId task;
     private TopicPartition source = new TopicPartition("", 0);
     private long applied = -1;
     private long persisted = -1;
@@ -75,13 +77,14 @@ public final class RowStore implements StateStore {
     @Override
     public void init(StateStoreContext context, StateStore root) {
         source = new TopicPartition(decoder.table().topic(), context.taskId().partition());
+        task = context.taskId();
         open(context.stateDir().toPath().resolve(NAME));
         context.register(root, (RecordBatchingStateRestoreCallback) this::restore);
     }
 
     void open(Path directory) {
         staged.clear();
-        RowDatabase opened = new RowDatabase(directory, options.writeBufferBytes(), options.diskBytesMax());
+        RowDatabase opened = openDatabase(directory);
         database = opened;
         meters.opened(opened);
         persisted = opened.mark(POSITION_MARK, -1);
@@ -93,6 +96,22 @@ public final class RowStore implements StateStore {
         // a store of a version that did not count
         count = opened.hasMark(COUNT_MARK) ? opened.mark(COUNT_MARK, 0) : opened.countRows();
         malformed = opened.mark(MALFORMED_MARK, 0);
+    }
+
+    private RowDatabase openDatabase(Path directory) {
+        try {
+            return new RowDatabase(directory, options.writeBufferBytes(), options.diskBytesMax());
+        } catch (DiskFullException e) {
+            throw here(e);
+        }
+    }
+
+    /** Kafka Streams does not say of each failure where it was. */
+    private DiskFullException here(DiskFullException e) {
+        if (task != null) {
+            e.setTaskId(task);
+        }
+        return e;
     }
 
     /** Offset of the last record applied, or -1. */
@@ -347,7 +366,11 @@ public final class RowStore implements StateStore {
         marks.put(HISTORY_MARK, historyFrom);
         marks.put(COUNT_MARK, count);
         marks.put(MALFORMED_MARK, malformed);
-        database().write(staged, marks, prune ? HistoryKey.generation(kept) : 0);
+        try {
+            database().write(staged, marks, prune ? HistoryKey.generation(kept) : 0);
+        } catch (DiskFullException e) {
+            throw here(e);
+        }
         staged.clear();
         persisted = position;
     }

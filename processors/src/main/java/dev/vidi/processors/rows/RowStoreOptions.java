@@ -24,8 +24,13 @@ public record RowStoreOptions(long historyOffsets, long writeBufferBytes, long s
         this(historyOffsets, writeBufferBytes, stagedBytesMax, 0);
     }
 
-    /** The same with a limit on disk. */
+    /** The same with a limit on disk; under a small one, less is written at once. 0 for none. */
     public RowStoreOptions withDiskBytesMax(long max) {
-        return new RowStoreOptions(historyOffsets, writeBufferBytes, stagedBytesMax, max);
+        if (max == 0) {
+            return new RowStoreOptions(historyOffsets, writeBufferBytes, stagedBytesMax);
+        }
+        long log = Space.logBytesMax(max);
+        return new RowStoreOptions(
+                historyOffsets, Math.min(writeBufferBytes, log / 4), Math.min(stagedBytesMax, log / 2), max);
     }
 }

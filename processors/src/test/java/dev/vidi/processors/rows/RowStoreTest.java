@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -34,6 +35,8 @@ import net.jqwik.api.Provide;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
 
 /** The store against a sequential model, with crashes at every step between processing and the store's commit. */
 final class RowStoreTest {
@@ -55,6 +58,7 @@ final class RowStoreTest {
             "");
     private static final SourceDecoder DECODER = new SourceDecoder(TABLE, WriterSchemas.NONE);
     private static final TopicPartition SOURCE = new TopicPartition("", 0);
+    private static final long LIMIT = 2 << 20;
 
     private enum Step {
         WRITE,
@@ -359,31 +363,25 @@ final class RowStoreTest {
         Path directory = directory();
         AtomicLong committed = new AtomicLong(-1);
         List<ConsumerRecord<byte[], byte[]>> log = new ArrayList<>();
-        RowStoreOptions small = new RowStoreOptions(1 << 20, 64 << 10, 1 << 20);
-        RowStore store = new RowStore(
-                DECODER,
-                partition -> committed.get(),
-                small.withDiskBytesMax(256 << 10),
-                new RowStoreMeters(new SimpleMeterRegistry(), "t"));
-        store.open(directory);
+        RowStore limited = limited(committed, LIMIT);
+        limited.open(directory);
         Throwable full = null;
-        while (full == null && log.size() < 100_000) {
+        while (full == null && log.size() < 400_000) {
             for (int i = 0; i < 500; i++) {
                 log.add(record(log.size(), log.size(), "{\"v\":" + log.size() + "}"));
             }
-            applyAll(store, log);
+            applyAll(limited, log);
             committed.set(log.size());
-            RowStore writing = store;
-            full = org.assertj.core.api.Assertions.catchThrowable(() -> writing.commit(Map.of(SOURCE, 0L)));
+            full = org.assertj.core.api.Assertions.catchThrowable(() -> limited.commit(Map.of(SOURCE, 0L)));
+            assertThat(limited.diskBytes()).isLessThan(LIMIT);
         }
         assertThat(full).isInstanceOf(DiskFullException.class).hasMessageContaining("no room");
         assertThat(DiskFullException.isCauseOf(new IllegalStateException(full))).isTrue();
-        assertThat(DiskFullException.isCauseOf(new IllegalStateException("other")))
-                .isFalse();
-        store.close();
+        assertThat(DiskFullException.isLimit(new IllegalStateException(full))).isTrue();
+        assertThat(limited.diskBytes()).isGreaterThan(LIMIT * 5 / 8);
+        limited.close();
 
-        store = new RowStore(
-                DECODER, partition -> committed.get(), small, new RowStoreMeters(new SimpleMeterRegistry(), "t"));
+        RowStore store = limited(committed, 0);
         store.open(directory);
         long kept = store.applied();
         assertThat(kept).isBetween(1L, log.size() - 1L);
@@ -391,6 +389,57 @@ final class RowStoreTest {
         restore(store, log, log.size());
         assertModel(store, log);
         store.close();
+    }
+
+    /** Each life of a store may complete the flush that the one before it could not, and writes nothing more. */
+    @Test
+    void aFullStoreTakesNoMoreHoweverOftenItIsOpened() {
+        Path directory = directory();
+        AtomicLong committed = new AtomicLong(-1);
+        long last = 0;
+        for (int life = 0; life < 20; life++) {
+            RowStore store = limited(committed, LIMIT);
+            try {
+                store.open(directory);
+                last = Math.max(last, store.applied() + 1);
+                while (true) {
+                    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+                    for (int i = 0; i < 1_000; i++, last++) {
+                        records.add(record(last, (int) last, "{\"v\":" + last + "}"));
+                    }
+                    store.restore(records);
+                }
+            } catch (DiskFullException e) {
+                assertThat(DiskFullException.isLimit(e)).isTrue();
+            }
+            store.close();
+            assertThat(bytesIn(directory)).as("in life %d", life).isLessThan(LIMIT);
+        }
+    }
+
+    @Test
+    void tellsAFullDiskFromALimit() {
+        RocksDBException full = new RocksDBException(new Status(Status.Code.IOError, Status.SubCode.NoSpace, null));
+        assertThat(DiskFullException.isCauseOf(new IllegalStateException(full))).isTrue();
+        assertThat(DiskFullException.isLimit(new IllegalStateException(full))).isFalse();
+        assertThat(DiskFullException.isCauseOf(new IllegalStateException("other")))
+                .isFalse();
+    }
+
+    private static RowStore limited(AtomicLong committed, long diskBytesMax) {
+        return new RowStore(
+                DECODER,
+                partition -> committed.get(),
+                new RowStoreOptions(1 << 20, 64 << 10, 1 << 20).withDiskBytesMax(diskBytesMax),
+                new RowStoreMeters(new SimpleMeterRegistry(), "t"));
+    }
+
+    private static long bytesIn(Path directory) {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.mapToLong(file -> file.toFile().length()).sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The bound right behind a key. */

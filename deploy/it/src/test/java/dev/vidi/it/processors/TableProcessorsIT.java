@@ -260,6 +260,7 @@ final class TableProcessorsIT {
                         1,
                         0,
                         1,
+                        0,
                         Duration.ofSeconds(6),
                         "it-" + table.name(),
                         "it",
