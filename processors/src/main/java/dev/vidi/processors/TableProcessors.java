@@ -15,6 +15,7 @@ import dev.vidi.processors.topology.TaskLives;
 import dev.vidi.query.catalog.TableDefinition;
 import dev.vidi.query.registry.TableSchemas;
 import dev.vidi.query.sql.Queries;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
@@ -35,6 +36,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -74,19 +76,13 @@ public final class TableProcessors implements AutoCloseable {
     private final Queries queries = new Queries(0, FRAGMENT_CHARACTERS_MAX);
     private final SecureRandom random = new SecureRandom();
     private final ConcurrentMap<String, Running> tables = new ConcurrentHashMap<>();
-    private final ConcurrentMap<String, StartProblem> startProblems = new ConcurrentHashMap<>();
     private final ExecutorService changes = oneThread("vidi-tables");
     private final ExecutorService ends = oneThread("vidi-table-ends");
     private final ScheduledExecutorService looks =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "vidi-table-meters"));
+    private final TableStarts starts = new TableStarts(this::run, changes, this::later);
+    private final Gauge unstarted;
     private final KafkaClientMetrics adminMeters;
-
-    /**
-     * Why a table was not started.
-     *
-     * @param passing whether Kafka was the cause, which another start may find otherwise
-     */
-    private record StartProblem(String text, boolean passing) {}
 
     private record Running(TableStreams streams, JoinMeters meters, PatientSchemas schemas) {}
 
@@ -107,6 +103,9 @@ public final class TableProcessors implements AutoCloseable {
         this.admin = client;
         this.adminMeters = new KafkaClientMetrics(client, Tags.of("table", ""), looks);
         adminMeters.bindTo(meters);
+        this.unstarted = Gauge.builder("vidi.tables.unstarted", starts, TableStarts::count)
+                .description("tables that could not be started on this node")
+                .register(meters);
         ends.execute(Queries::preheat); // else the first page of all holds up a stream thread
     }
 
@@ -115,29 +114,21 @@ public final class TableProcessors implements AutoCloseable {
                 1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(CHANGES_MAX), task -> new Thread(task, name));
     }
 
-    /** Starts a table; nothing happens when it runs already. Its reads topic must exist. */
+    private Runnable later(Duration wait, Runnable task) {
+        ScheduledFuture<?> due = looks.schedule(task, wait.toMillis(), TimeUnit.MILLISECONDS);
+        return () -> due.cancel(false);
+    }
+
+    /** Starts a table; nothing happens when it runs already. Its reads topic must exist, or will soon. */
     public void start(TableDefinition table) {
-        changes.execute(() -> {
-            try {
-                if (!tables.containsKey(table.id())) {
-                    run(table);
-                }
-                startProblems.remove(table.id());
-            } catch (ExecutionException | RuntimeException e) {
-                LOG.atError().addKeyValue("table", table.name()).setCause(e).log("a table could not be started");
-                startProblems.put(
-                        table.id(),
-                        new StartProblem(
-                                "table " + table.name() + " could not be started on this node: " + e.getMessage()
-                                        + "; the log has the details; restart the node when the cause is gone",
-                                e instanceof ExecutionException));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        starts.begin(table);
     }
 
     private void run(TableDefinition table) throws ExecutionException, InterruptedException {
+        Running before = tables.get(table.id());
+        if (before != null && before.streams().started()) {
+            return;
+        }
         String reads = settings.topics().reads(table.id());
         Map<String, TopicDescription> topics = admin.describeTopics(
                         List.of(reads, settings.topics().readLog()))
@@ -152,6 +143,12 @@ public final class TableProcessors implements AutoCloseable {
         int homes = Objects.requireNonNull(topics.get(settings.topics().readLog()))
                 .partitions()
                 .size();
+        Duration behindMax = behindMax(table.topic());
+        // Kafka is asked no more from here on: what follows is made once for each start
+        if (before != null) {
+            before.streams().close(false);
+            hide(before);
+        }
         SourceProgress progress = new SourceProgress();
         Turns turns = new Turns(System::nanoTime);
         JoinMeters joinMeters = new JoinMeters(meters, table.name());
@@ -163,7 +160,7 @@ public final class TableProcessors implements AutoCloseable {
         TaskLives lives = new TaskLives(
                 reads,
                 homes,
-                JoinOptions.DEFAULT.withBehindMax(behindMax(table.topic())),
+                JoinOptions.DEFAULT.withBehindMax(behindMax),
                 tokens,
                 progress,
                 new AdminPartitionEnds(admin),
@@ -188,6 +185,9 @@ public final class TableProcessors implements AutoCloseable {
                         table.topic(), reads, settings.topics().readLog(), progress, turns, lives::beforeCommit),
                 new StreamsMeters.Watch(meters, looks),
                 () -> schemas.problem().isPresent());
+        if (before != null) {
+            streams.succeed(before.streams());
+        }
         tables.put(table.id(), new Running(streams, joinMeters, schemas));
         streams.start();
     }
@@ -206,18 +206,22 @@ public final class TableProcessors implements AutoCloseable {
     /** Stops a table that was dropped or cannot go on, and forgets what it kept here. */
     public void stop(String tableId) {
         changes.execute(() -> {
-            startProblems.remove(tableId);
+            starts.end(tableId);
             Running table = tables.remove(tableId);
             if (table != null) {
-                table.meters().close();
-                table.streams().hide();
-                table.schemas().close();
+                hide(table);
                 ends.execute(() -> {
                     table.streams().close(true);
                     forget(tableId);
                 });
             }
         });
+    }
+
+    private static void hide(Running table) {
+        table.meters().close();
+        table.streams().hide();
+        table.schemas().close();
     }
 
     private void forget(String tableId) {
@@ -244,11 +248,14 @@ public final class TableProcessors implements AutoCloseable {
 
     /** Why a table does not run on this node, and the cure, or why it waits; empty when it runs or is not known here. */
     public Optional<String> problem(String tableId) {
-        StartProblem problem = startProblems.get(tableId);
-        return problem != null
-                ? Optional.of(problem.text())
-                : Optional.ofNullable(tables.get(tableId))
-                        .flatMap(table -> table.streams().problem().or(table.schemas()::problem));
+        return starts.problem(tableId)
+                .or(() -> Optional.ofNullable(tables.get(tableId))
+                        .flatMap(table -> table.streams().problem().or(table.schemas()::problem)));
+    }
+
+    /** Tables that Kafka has kept from starting here and that will be tried again, each with its reason. */
+    public List<String> unstarted() {
+        return starts.passing();
     }
 
     /**
@@ -257,9 +264,7 @@ public final class TableProcessors implements AutoCloseable {
      */
     public List<String> fatal() {
         return Stream.concat(
-                        startProblems.values().stream()
-                                .filter(StartProblem::passing)
-                                .map(StartProblem::text),
+                        starts.refused().stream(),
                         tables.values().stream()
                                 .filter(table -> table.streams().givenUp())
                                 .flatMap(table -> table.streams().problem().stream()))
@@ -275,6 +280,7 @@ public final class TableProcessors implements AutoCloseable {
     /** Stops all tables; their state stays for the next start. */
     @Override
     public void close() {
+        starts.close();
         changes.execute(this::closeAll);
         changes.shutdown();
         try {
@@ -287,6 +293,7 @@ public final class TableProcessors implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         adminMeters.close();
+        meters.remove(unstarted);
         looks.shutdownNow();
         admin.close(Duration.ofSeconds(1));
     }

@@ -36,7 +36,7 @@ final class TableStreams {
     private static final int RESTARTS_MAX = 10;
 
     /** Between tries to go on with a full disk. */
-    private static final Duration FULL_RETRY = Duration.ofSeconds(5);
+    static final Duration FULL_RETRY = Duration.ofSeconds(5);
 
     /** How long streams must have run before there is room again: a new life takes a while to notice that there is none. */
     private static final long FULL_NANOS = TimeUnit.SECONDS.toNanos(15);
@@ -56,6 +56,7 @@ final class TableStreams {
     private volatile long runningSince;
 
     private volatile boolean givenUp;
+    private volatile boolean started;
     private long lastDeath;
     private int deaths;
 
@@ -101,9 +102,28 @@ final class TableStreams {
         return System.nanoTime() - runningSince >= FULL_NANOS;
     }
 
+    /** Opens what is kept here, and begins. When that fails, these streams can only be closed. */
     void start() {
         lastDeath = System.nanoTime() - RESTART_NANOS;
-        streams.start();
+        try {
+            streams.start();
+            started = true;
+        } catch (RuntimeException e) {
+            if (DiskFullException.isCauseOf(e)) {
+                noteNoRoom(e);
+            }
+            throw e;
+        }
+    }
+
+    /** There is no room for what others had none for, until these have run for a while. */
+    void succeed(TableStreams before) {
+        full = before.full;
+    }
+
+    /** Whether what is kept here could be opened. */
+    boolean started() {
+        return started;
     }
 
     /** A stream thread has died of a cause: whether it is replaced. */
@@ -113,6 +133,16 @@ final class TableStreams {
 
     /** Tries again at a measured pace, for as long as it takes: nothing is lost meanwhile, and room can be made. */
     private StreamThreadExceptionResponse waitForRoom(Throwable cause) {
+        noteNoRoom(cause);
+        try {
+            boolean unused = closing.await(FULL_RETRY.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+
+    private void noteNoRoom(Throwable cause) {
         boolean limit = DiskFullException.isLimit(cause);
         LOG.atError()
                 .addKeyValue("table", table.name())
@@ -126,12 +156,6 @@ final class TableStreams {
                                 : "the disk is full; a table waits for room");
         runningSince = System.nanoTime();
         full = limit ? limitReached(partition(cause)) : diskFull();
-        try {
-            boolean unused = closing.await(FULL_RETRY.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
 
     private String limitReached(int partition) {

@@ -240,6 +240,10 @@ public final class Node implements AutoCloseable {
             if (reads != null) {
                 reads.problem().ifPresent(reasons::add);
             }
+            TableProcessors processors = tableProcessors;
+            if (processors != null) {
+                reasons.addAll(processors.unstarted());
+            }
             reasons.addAll(reasonsNotLive());
             return reasons;
         }

@@ -36,6 +36,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(240)
 final class DiskMaxIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** A start that did not succeed is tried again meanwhile. */
+    private static final Duration SHORTLY = Duration.ofSeconds(12);
+
     /** Several tries to go on fall into it. */
     private static final Duration WHILE = Duration.ofSeconds(35);
 
@@ -85,6 +88,15 @@ final class DiskMaxIT {
             assertThat(vidi.metric("vidi_table_thread_deaths_total"))
                     .as("it waits, and does not count as broken")
                     .isZero();
+        }
+        try (EmbeddedVidi vidi = start("16MiB")) {
+            await().dontCatchUncaughtExceptions()
+                    .during(SHORTLY)
+                    .atMost(PATIENCE)
+                    .until(() ->
+                            problem(vidi).contains("partition 0 of table big has taken") && full(vidi, "big") == 1);
+            assertThat(vidi.client().session().get("small", 1, STRONG).row()).isPresent();
+            assertThat(HttpCalls.get(vidi.http(), "/ready").statusCode()).isEqualTo(200);
         }
         try (EmbeddedVidi vidi = start("64MiB")) {
             Map<Long, Long> expected = LongStream.rangeClosed(0, ROWS)
