@@ -35,6 +35,7 @@ import net.jqwik.api.Provide;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 
@@ -391,8 +392,31 @@ final class RowStoreTest {
         store.close();
     }
 
+    /** Files that compress well are many before they are large. */
+    @Test
+    @Timeout(60)
+    void aStoreThatGetsFullIsNotHeldUpBeforeIt() {
+        RowStore store = limited(new AtomicLong(-1), LIMIT);
+        store.open(directory());
+        String key = "k".repeat(500);
+        Throwable full = org.assertj.core.api.Assertions.catchThrowable(() -> {
+            for (long last = 0; last < 2_000_000; last += 1_000) {
+                List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+                for (int i = 0; i < 1_000; i++) {
+                    records.add(new ConsumerRecord<>(
+                            "t", 0, last + i, bytes(key + scattered(last + i)), bytes("{\"v\":1}")));
+                }
+                store.restore(records);
+            }
+        });
+        assertThat(full).isInstanceOf(DiskFullException.class);
+        assertThat(DiskFullException.isLimit(full)).isTrue();
+        store.close();
+    }
+
     /** Each life of a store may complete the flush that the one before it could not, and writes nothing more. */
     @Test
+    @Timeout(60)
     void aFullStoreTakesNoMoreHoweverOftenItIsOpened() {
         Path directory = directory();
         AtomicLong committed = new AtomicLong(-1);
@@ -432,6 +456,15 @@ final class RowStoreTest {
                 partition -> committed.get(),
                 new RowStoreOptions(1 << 20, 64 << 10, 1 << 20).withDiskBytesMax(diskBytesMax),
                 new RowStoreMeters(new SimpleMeterRegistry(), "t"));
+    }
+
+    /** Another number for each, in no order. */
+    private static long scattered(long number) {
+        return number * 0x9E3779B97F4A7C15L;
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static long bytesIn(Path directory) {
