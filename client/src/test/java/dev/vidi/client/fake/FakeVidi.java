@@ -29,6 +29,7 @@ public final class FakeVidi implements AutoCloseable {
     private final FakeLog log = new FakeLog(calls);
     private final String name = UUID.randomUUID().toString();
     private final Server server;
+    private final int port;
 
     private FakeVidi(boolean network) {
         ServerBuilder<?> builder = network
@@ -38,6 +39,7 @@ public final class FakeVidi implements AutoCloseable {
                 .forEach(service -> builder.addService(ServerInterceptors.intercept(service, calls)));
         try {
             server = builder.build().start();
+            port = server.getPort();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -59,9 +61,9 @@ public final class FakeVidi implements AutoCloseable {
                 .channel(InProcessChannelBuilder.forName(name).build());
     }
 
-    /** Where the server on the network listens. */
+    /** Where the server on the network listens, or did so until it was closed. */
     public String target() {
-        return "127.0.0.1:" + server.getPort();
+        return "127.0.0.1:" + port;
     }
 
     public FakeCalls calls() {
