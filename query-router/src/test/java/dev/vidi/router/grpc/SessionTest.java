@@ -237,7 +237,7 @@ final class SessionTest {
                 .asLongStream()
                 .toArray()));
         assertThat(stream.end().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
-        await().untilAsserted(() -> assertThat(pending.cancelled()).isTrue());
+        Awaitility.await().untilAsserted(() -> assertThat(pending.cancelled()).isTrue());
         pending.answer(1, row("k")); // too late, and harmless
     }
 
