@@ -184,6 +184,7 @@ final class RowDatabase implements AutoCloseable {
     }
 
     void write(StagedRows staged, Map<String, Long> marks, long historyGenerationMin) {
+        space.requireRoom();
         try (WriteBatch batch = new WriteBatch()) {
             for (Map.Entry<byte[], byte[]> row : staged.rows().entrySet()) {
                 if (row.getValue().length == 0) {

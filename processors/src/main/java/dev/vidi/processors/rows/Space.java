@@ -7,9 +7,10 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.SstFileManager;
 
 /**
- * What the files of a database may take on disk. RocksDB counts its tables alone, and looks when one is complete: an eighth
- * of the limit is for the log ahead of them, and another one for what is written while a flush is under way. Confined to
- * one thread.
+ * What the files of a database may take on disk. RocksDB counts its tables alone, when they are complete: an eighth of the
+ * limit is for the log ahead of them, and another one for what is written while a flush is under way. Whoever writes has to
+ * look first. RocksDB is not told the limit: it would leave out compactions for which it sees no room, and at last let
+ * writers wait for them. So while files are compacted, they may take more for a moment. Confined to one thread.
  */
 final class Space implements AutoCloseable {
 
@@ -35,7 +36,6 @@ final class Space implements AutoCloseable {
         } catch (RocksDBException e) {
             throw new IllegalStateException("RocksDB cannot count what its files take: " + e.getMessage(), e);
         }
-        files.setMaxAllowedSpaceUsage(bytesMax - 2 * logBytesMax(bytesMax));
     }
 
     /** What the log ahead of the tables may take under a limit. */
@@ -51,14 +51,14 @@ final class Space implements AutoCloseable {
     }
 
     /**
-     * To be called when the database is open. RocksDB itself would take more, up to its next flush, with each life of a
-     * store that has no room.
+     * To be called before each write, and when the database is open: each new life of it brings a log.
      *
      * @throws DiskFullException if there is no room for more
      */
     void requireRoom() {
-        if (files != null && files.isMaxAllowedSpaceReached()) {
-            throw new DiskFullException("the rows have taken what they may take on disk, " + bytesMax + " bytes");
+        if (files != null && files.getTotalSize() >= bytesMax - 2 * logBytesMax(bytesMax)) {
+            throw new DiskFullException("there is no room: the rows have taken what they may take on disk, " + bytesMax
+                    + " bytes with their log");
         }
     }
 

@@ -379,7 +379,8 @@ final class RowStoreTest {
         assertThat(full).isInstanceOf(DiskFullException.class).hasMessageContaining("no room");
         assertThat(DiskFullException.isCauseOf(new IllegalStateException(full))).isTrue();
         assertThat(DiskFullException.isLimit(new IllegalStateException(full))).isTrue();
-        assertThat(limited.diskBytes()).isGreaterThan(LIMIT * 5 / 8);
+        // less than the limit leaves room for: files that are being compacted count twice
+        assertThat(limited.diskBytes()).isGreaterThan(LIMIT / 4);
         limited.close();
 
         RowStore store = limited(committed, 0);
