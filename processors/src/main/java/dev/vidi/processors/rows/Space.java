@@ -7,10 +7,10 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.SstFileManager;
 
 /**
- * What the files of a database may take on disk. RocksDB counts its tables alone, when they are complete: an eighth of the
- * limit is for the log ahead of them, and another one for what is written while a flush is under way. Whoever writes has to
- * look first. RocksDB is not told the limit: it would leave out compactions for which it sees no room, and at last let
- * writers wait for them. So while files are compacted, they may take more for a moment. Confined to one thread.
+ * What the files of a database may take on disk. RocksDB counts its tables alone, when they are complete: half of the
+ * limit is for the log ahead of them, for what is written while a flush is under way, and for what is compacted at once.
+ * Whoever writes has to look first. RocksDB is not told the limit: it would leave out compactions for which it sees no room, and at last let
+ * writers wait for them. While files are compacted, they are counted twice. Confined to one thread.
  */
 final class Space implements AutoCloseable {
 
@@ -56,7 +56,7 @@ final class Space implements AutoCloseable {
      * @throws DiskFullException if there is no room for more
      */
     void requireRoom() {
-        if (files != null && files.getTotalSize() >= bytesMax - 2 * logBytesMax(bytesMax)) {
+        if (files != null && files.getTotalSize() >= bytesMax / 2) {
             throw new DiskFullException("there is no room: the rows have taken what they may take on disk, " + bytesMax
                     + " bytes with their log");
         }
