@@ -3,13 +3,16 @@ package dev.vidi.bench;
 import dev.vidi.bench.load.Result;
 import dev.vidi.bench.report.Figures;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.function.LongSupplier;
 
 /**
  * Runs all steps, round after round: contenders are interleaved, so that whatever else the machine does falls on all of
- * them. Each round begins with another step, and shares the time that is left among those that remain. Confined to one
- * thread.
+ * them. Each round has an order of its own, the same in each run, as a step feels what the one before it left: garbage, and
+ * caches that hold something else. A round shares the time that is left with those that remain. Confined to one thread.
  */
 final class Rounds {
 
@@ -64,17 +67,14 @@ final class Rounds {
     private void round(int round, Duration unit, long endNanos, Figures figures) throws InterruptedException {
         long started = nanoClock.getAsLong();
         String name = round == 0 ? "warm-up" : "round " + round + " of " + rounds;
-        for (int i = 0; i < steps.size(); i++) {
-            Step step = steps.get((i + first(round)) % steps.size());
+        List<Step> order = new ArrayList<>(steps);
+        Collections.shuffle(order, new Random(round));
+        for (Step step : order) {
             progress.begins(name + ": " + step.point(), Duration.ofNanos(endNanos - nanoClock.getAsLong()));
             Result result =
                     step.contender().run(step.point().inFlight(), unit.multipliedBy(Math.max(1, step.weight())));
             figures.add(step.point(), result);
         }
         overhead = Math.max(0, nanoClock.getAsLong() - started - unit.toNanos() * weights);
-    }
-
-    private int first(int round) {
-        return round * steps.size() / (rounds + 1);
     }
 }

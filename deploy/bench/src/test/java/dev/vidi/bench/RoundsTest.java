@@ -8,8 +8,11 @@ import dev.vidi.bench.report.Figures;
 import dev.vidi.bench.report.Point;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class RoundsTest {
@@ -29,9 +32,25 @@ final class RoundsTest {
     }
 
     @Test
-    void beginsRoundsWithDifferentSteps() throws InterruptedException {
-        run(List.of(step("a", 1), step("b", 1), step("c", 1)), 2, Duration.ofSeconds(100));
-        assertThat(ran).containsExactly("a", "b", "c", "b", "c", "a", "c", "a", "b");
+    void everyRoundHasAnOrderOfItsOwnAndTheSameInEveryRun() throws InterruptedException {
+        List<Step> steps = Stream.of("a", "b", "c", "d", "e", "f", "g", "h")
+                .map(name -> step(name, 1))
+                .toList();
+        run(steps, 5, Duration.ofSeconds(100));
+        List<String> first = List.copyOf(ran);
+        Set<List<String>> orders = new HashSet<>();
+        Set<String> before = new HashSet<>();
+        for (int round = 0; round <= 5; round++) {
+            List<String> order = first.subList(round * 8, round * 8 + 8);
+            orders.add(order);
+            int a = order.indexOf("a");
+            before.add(a == 0 ? "" : order.get(a - 1));
+        }
+        assertThat(orders).hasSize(6);
+        assertThat(before).as("what runs before one and the same step").hasSizeGreaterThan(2);
+        ran.clear();
+        run(steps, 5, Duration.ofSeconds(100));
+        assertThat(ran).isEqualTo(first);
     }
 
     @Test

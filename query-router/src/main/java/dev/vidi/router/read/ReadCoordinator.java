@@ -2,6 +2,7 @@ package dev.vidi.router.read;
 
 import dev.vidi.causality.position.SourcePartition;
 import dev.vidi.causality.readlog.Level;
+import dev.vidi.causality.readlog.Placement;
 import dev.vidi.causality.readlog.Question;
 import dev.vidi.query.catalog.TableDefinition;
 import dev.vidi.router.admission.Admission;
@@ -89,8 +90,8 @@ final class ReadCoordinator implements Reads {
     }
 
     @Override
-    public boolean anywhere(TableDefinition table) {
-        return placements.anywhere(table);
+    public Placement placement(TableDefinition table) {
+        return placements.of(table);
     }
 
     private void strong(ReadRequest request, ReadInFlight read) {

@@ -1,5 +1,6 @@
 package dev.vidi.router.read;
 
+import dev.vidi.causality.readlog.Placement;
 import dev.vidi.query.catalog.TableDefinition;
 import dev.vidi.router.error.RouterException;
 
@@ -15,10 +16,10 @@ public interface Reads {
     Runnable read(ReadRequest request, Observer observer);
 
     /**
-     * Whether rows of the table are known to be, or may by its definition be, elsewhere than where the partitioner puts
-     * their keys.
+     * What is known here of the table's keys: violated when some are known to be, or may by its definition be, elsewhere
+     * than where the partitioner puts them; unknown until each partition has answered something.
      */
-    boolean anywhere(TableDefinition table);
+    Placement placement(TableDefinition table);
 
     /** Whoever waits for the answer. */
     interface Observer {

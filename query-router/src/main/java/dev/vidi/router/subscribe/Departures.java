@@ -74,7 +74,7 @@ final class Departures {
             this.place = new Place(subscribed.attachment(), partition);
             this.subscription = subscribed.subscription();
             this.named = subscribed.isNamed();
-            this.kind = run.isReplaced() ? Question.Notice.Kind.CANCELLED : Question.Notice.Kind.DETACHED;
+            this.kind = run.tenure().isReplaced() ? Question.Notice.Kind.CANCELLED : Question.Notice.Kind.DETACHED;
             this.table = subscribed.table();
             this.home = subscribed.home();
             this.reader = subscribed.request().select().reader();

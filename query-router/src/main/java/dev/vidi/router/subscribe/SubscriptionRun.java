@@ -1,7 +1,6 @@
 package dev.vidi.router.subscribe;
 
 import dev.vidi.causality.readlog.Change;
-import dev.vidi.causality.readlog.Ended;
 import dev.vidi.causality.token.Cursor;
 import dev.vidi.query.catalog.TableDefinition;
 import dev.vidi.query.plan.AccessPath;
@@ -15,16 +14,11 @@ import dev.vidi.router.select.SelectRequest;
 import dev.vidi.router.select.SelectRun;
 import dev.vidi.router.select.SelectSink;
 import dev.vidi.router.select.SelectedRow;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,13 +27,10 @@ import org.jspecify.annotations.Nullable;
  * monitor; its sink is told outside of it.
  */
 public final class SubscriptionRun {
-    /** How long the lead partition may take to tell which of two queries is the newer. */
-    private static final long VERDICT_NANOS = TimeUnit.SECONDS.toNanos(5);
-
     private final Subscribed subscribed;
     private final SelectRequest select;
     private final TableDefinition table;
-    private final Attached attached;
+    private final Tenure tenure;
     private final Subscriptions.Stages stages;
     private final SelectSink sink;
 
@@ -50,23 +41,11 @@ public final class SubscriptionRun {
     /** Whether join tasks may know of this call. */
     private boolean published;
 
-    /** Whether another query has taken its name. */
-    private volatile boolean replaced;
-
     /** Whether it begins with a snapshot whatever was acknowledged. */
     private boolean fresh;
 
     private Runnable cancel = () -> {};
     private SortedMap<Integer, Cursor.Place> places = new TreeMap<>();
-    /** Since when another query stands in for this one in some partition; null while none does. */
-    private @Nullable Long suspendedNanos;
-
-    /** Partitions where this call is being attached again. */
-    private final Set<Integer> attaching = new HashSet<>();
-
-    /** Ends of registrations that may be this one, by partition: the answers that tell are still to come. */
-    private final SortedMap<Integer, Ended> early = new TreeMap<>();
-
     private long logStart;
     private @Nullable SelectRun snapshot;
     private @Nullable Follower follower;
@@ -78,7 +57,7 @@ public final class SubscriptionRun {
         this.table = subscribed.table();
         this.resumeFrom = subscribed.request().cursor();
         this.fresh = subscribed.request().snapshot();
-        this.attached = new Attached(subscribed.attachment());
+        this.tenure = new Tenure(subscribed, stages, this::fail);
         this.stages = stages;
         this.sink = sink;
     }
@@ -97,14 +76,14 @@ public final class SubscriptionRun {
         return subscribed;
     }
 
+    /** Whether this call still speaks for its subscription: to be told what the log says of that. */
+    Tenure tenure() {
+        return tenure;
+    }
+
     /** Whether join tasks may know of this call. */
     synchronized boolean isPublished() {
         return published;
-    }
-
-    /** Whether another query has taken its name, so that what is left of it elsewhere is to be forgotten. */
-    boolean isReplaced() {
-        return replaced;
     }
 
     /** Partitions that it is registered in; none before. */
@@ -174,10 +153,6 @@ public final class SubscriptionRun {
         }
     }
 
-    private synchronized @Nullable Integer lead() {
-        return subscribed.lead(places);
-    }
-
     private void begin(ReadAnswer answer) {
         SortedMap<Integer, Cursor.Place> answered = Subscribed.registered(answer);
         Cursor cursor;
@@ -210,8 +185,7 @@ public final class SubscriptionRun {
             events.add(
                     new SubscriptionEvent.Begun(subscribed.subscription(), null, subscribed.cursor(logStart, places)));
         }
-        checkAttached();
-        checkEnded();
+        tenure.registered(cursor.places());
         leaveTurns();
         follow();
         sink.progressed();
@@ -227,8 +201,7 @@ public final class SubscriptionRun {
             places = new TreeMap<>(answered);
             events.add(new SubscriptionEvent.Begun(subscribed.subscription(), header, null));
         }
-        checkAttached();
-        checkEnded();
+        tenure.registered(answered);
         sink.progressed();
         if (isKeyed()) {
             stages.registering().leave(this);
@@ -298,7 +271,7 @@ public final class SubscriptionRun {
         Follower followed;
         synchronized (this) {
             SubscriptionEvent event = events.poll();
-            if (event != null || ended || suspendedNanos != null) {
+            if (event != null || ended || tenure.isSuspended()) {
                 return ended ? null : event;
             }
             rows = snapshot;
@@ -379,18 +352,13 @@ public final class SubscriptionRun {
     /** Time has passed: notices what has happened to the table meanwhile, and tells of progress. */
     void check() {
         Follower followed;
-        Long since;
         synchronized (this) {
             followed = follower;
-            since = suspendedNanos;
         }
         if (followed != null) {
             followed.tick();
         }
-        if (since != null && stages.nanoClock().getAsLong() - since > VERDICT_NANOS) {
-            fail(again("another client has tried to take the subscription over"));
-            return;
-        }
+        tenure.check();
         try {
             if (!stages.tables().serving(table.name()).id().equals(table.id())) {
                 fail(new RouterException(
@@ -401,117 +369,6 @@ public final class SubscriptionRun {
                     ErrorCode.PRECONDITION,
                     "table " + table.name() + " is gone under the subscription: " + gone.getMessage()));
         }
-    }
-
-    /** Notes that a call was attached to the subscription. */
-    void attached(int partition, long attachment, long readsOffset, int index) {
-        attached.note(partition, attachment, readsOffset, index);
-        checkAttached();
-    }
-
-    private void checkAttached() {
-        Integer lead = lead();
-        if (lead == null) {
-            return;
-        }
-        if (attached.isSuperseded(lead)) {
-            supersede();
-            return;
-        }
-        SortedSet<Integer> torn = attached.torn(lead);
-        synchronized (this) {
-            torn.removeAll(attaching);
-            if (ended || places.isEmpty() || torn.isEmpty()) {
-                return;
-            }
-            attaching.addAll(torn);
-        }
-        attachAgain(torn);
-    }
-
-    /** Attaches where an older call came later. */
-    private void attachAgain(SortedSet<Integer> partitions) {
-        Runnable unused = stages.reads().read(subscribed.again(partitions, stages.limits()), new Reads.Observer() {
-            @Override
-            public void answered(ReadAnswer answer) {
-                done();
-            }
-
-            @Override
-            public void failed(RouterException error) {
-                // the subscriber follows all the same; its acknowledgements tell when it is not attached
-                done();
-            }
-
-            private void done() {
-                synchronized (SubscriptionRun.this) {
-                    attaching.removeAll(partitions);
-                }
-            }
-        });
-    }
-
-    /** Notes that the subscription has ended in a partition. */
-    void ended(int partition, Ended end) {
-        synchronized (this) {
-            if (!isOf(partition, end)) {
-                early.put(partition, end);
-                return;
-            }
-        }
-        end(partition, end);
-    }
-
-    private boolean isOf(int partition, Ended end) {
-        Cursor.Place place = places.get(partition);
-        return place != null && place.registered() == end.registered();
-    }
-
-    /** Looks at what has ended before it was known where it is registered. */
-    private void checkEnded() {
-        SortedMap<Integer, Ended> ends;
-        synchronized (this) {
-            ends = new TreeMap<>(early);
-            ends.entrySet().removeIf(each -> !isOf(each.getKey(), each.getValue()));
-        }
-        ends.forEach(this::end);
-    }
-
-    private void end(int partition, Ended end) {
-        switch (end.reason()) {
-            case CANCELLED -> fail(new RouterException(ErrorCode.NOT_FOUND, "the subscription was cancelled"));
-            case EXPIRED -> fail(again("the subscription had run out"));
-            case REPLACED -> {
-                Integer lead = lead();
-                if (lead != null && lead == partition) {
-                    replaced = true;
-                    supersede();
-                } else {
-                    suspend();
-                }
-            }
-        }
-    }
-
-    /**
-     * Another query was registered, here and not in the lead partition yet, which will tell whether it is the newer one.
-     * Until then nothing is given out: what comes from here on is not what this call is about.
-     */
-    private synchronized void suspend() {
-        if (suspendedNanos == null) {
-            suspendedNanos = stages.nanoClock().getAsLong();
-        }
-    }
-
-    private static RouterException again(String why) {
-        return new RouterException(
-                ErrorCode.UNAVAILABLE, why + "; subscribe again with your cursor", Duration.ofMillis(100), null);
-    }
-
-    /** Ends because a newer call has taken the subscription over. */
-    void supersede() {
-        fail(new RouterException(
-                ErrorCode.ABORTED, "another client has attached to the subscription, the newer one goes on"));
     }
 
     /** The subscriber has gone; the subscription goes on for a while, or for good when it has a name. */
@@ -539,6 +396,7 @@ public final class SubscriptionRun {
             rows = snapshot;
             followed = follower;
         }
+        tenure.close();
         cancelled.run();
         if (rows != null) {
             rows.end();

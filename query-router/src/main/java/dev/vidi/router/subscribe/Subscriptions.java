@@ -241,14 +241,14 @@ public final class Subscriptions implements AutoCloseable {
                 SubscriptionRun run = runs.get(asked.subscription());
                 departures.attached(asked.attachment(), partition);
                 if (run != null) {
-                    run.attached(partition, asked.attachment(), answer.readOffset(), answer.readIndex());
+                    run.tenure().attached(partition, asked.attachment(), answer.readOffset(), answer.readIndex());
                 }
             }
         }
         for (Ended ended : batch.ended()) {
             SubscriptionRun run = runs.get(ended.subscription());
             if (run != null) {
-                run.ended(partition, ended);
+                run.tenure().ended(partition, ended);
             }
         }
     }
@@ -287,7 +287,7 @@ public final class Subscriptions implements AutoCloseable {
         }
         SubscriptionRun older = runs.put(subscription, run);
         if (older != null) {
-            older.supersede();
+            older.tenure().supersede();
         }
         run.start();
         return run;

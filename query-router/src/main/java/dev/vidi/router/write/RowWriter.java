@@ -3,6 +3,7 @@ package dev.vidi.router.write;
 import dev.vidi.causality.position.Position;
 import dev.vidi.causality.position.SourcePartition;
 import dev.vidi.causality.readlog.Level;
+import dev.vidi.causality.readlog.Placement;
 import dev.vidi.causality.readlog.Question;
 import dev.vidi.causality.token.Token;
 import dev.vidi.causality.wire.TokenCodec;
@@ -17,6 +18,7 @@ import dev.vidi.router.table.PerTable;
 import dev.vidi.router.trace.CallSpan;
 import dev.vidi.router.trace.CallSpans;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -125,47 +127,56 @@ public final class RowWriter implements AutoCloseable {
         find(
                 request,
                 new Question.Operation(keyed.key(), request.operationId()),
-                "whether the operation was done before",
-                appended,
+                request.timeout(),
                 found -> {
                     if (found == null) {
                         place(request, keyed, appended);
                     } else {
                         appended.complete(new Appended(found.partition(), found.offset(), found.timestamp(), true));
                     }
-                });
+                },
+                error -> appended.completeExceptionally(notFoundOut("whether the operation was done before", error)));
     }
 
     /**
      * Appends to the partition that has the row, when others place keys in ways of their own: a second version in another
-     * partition would be a second row, and a deletion there would delete nothing.
+     * partition would be a second row, and a deletion there would delete nothing. As long as nobody has told whether they
+     * do, this looks, too, but writes all the same when no answer comes: a write does not depend on join tasks that are away.
      */
     private void place(WriteRequest request, RowRecords.Keyed keyed, CompletableFuture<Appended> appended) {
-        if (!reads.anywhere(request.table())) {
+        Placement placement = reads.placement(request.table());
+        if (placement == Placement.VERIFIED) {
             append(request, keyed.record(), appended);
             return;
         }
+        boolean must = placement == Placement.VIOLATED;
         find(
                 request,
                 new Question.Keys(List.of(keyed.key())),
-                "which partition has the row",
-                appended,
-                found -> append(request, found == null ? keyed.record() : keyed.recordOf(found.partition()), appended));
+                must ? request.timeout() : request.timeout().dividedBy(2),
+                found -> append(request, found == null ? keyed.record() : keyed.recordOf(found.partition()), appended),
+                error -> {
+                    if (must) {
+                        appended.completeExceptionally(notFoundOut("which partition has the row", error));
+                    } else {
+                        append(request, keyed.record(), appended);
+                    }
+                });
     }
 
     private void find(
             WriteRequest request,
             Question question,
-            String what,
-            CompletableFuture<Appended> appended,
-            Consumer<@Nullable FoundRow> then) {
+            Duration timeout,
+            Consumer<@Nullable FoundRow> then,
+            Consumer<RouterException> failed) {
         ReadRequest read = new ReadRequest(
                 request.table(),
                 question,
                 Level.STRONG,
                 request.context(),
                 request.reader(),
-                request.timeout(),
+                timeout,
                 null,
                 request.traceparent(),
                 null);
@@ -177,13 +188,17 @@ public final class RowWriter implements AutoCloseable {
 
             @Override
             public void failed(RouterException error) {
-                appended.completeExceptionally(new RouterException(
-                        error.code(),
-                        "nothing was written now: " + what + " could not be found out: " + error.getMessage(),
-                        error.retryAfter(),
-                        error));
+                failed.accept(error);
             }
         });
+    }
+
+    private static RouterException notFoundOut(String what, RouterException error) {
+        return new RouterException(
+                error.code(),
+                "nothing was written now: " + what + " could not be found out: " + error.getMessage(),
+                error.retryAfter(),
+                error);
     }
 
     private void append(

@@ -8,6 +8,7 @@ import com.google.common.util.concurrent.ListenableFuture;
 import dev.vidi.causality.position.Position;
 import dev.vidi.causality.position.SourcePartition;
 import dev.vidi.causality.readlog.Level;
+import dev.vidi.causality.readlog.Placement;
 import dev.vidi.causality.readlog.Question;
 import dev.vidi.causality.readlog.ReadId;
 import dev.vidi.causality.token.Token;
@@ -17,6 +18,7 @@ import dev.vidi.proto.api.v1.WriteRequest;
 import dev.vidi.proto.api.v1.WriteResponse;
 import dev.vidi.proto.api.v1.WritesGrpc;
 import dev.vidi.query.catalog.TableDefinition;
+import dev.vidi.router.call.Timeouts;
 import dev.vidi.router.error.ErrorCode;
 import dev.vidi.router.error.RouterException;
 import dev.vidi.router.read.ReadAnswer.FoundRow;
@@ -131,7 +133,7 @@ final class WriteTest {
 
     @Test
     void appendsWhereTheRowIsWhenKeysMayBeAnywhere() throws Exception {
-        router.reads.anywhere.set(true);
+        router.reads.placement.set(Placement.VIOLATED);
         write(REQUEST);
         FakeReads.Asked look = router.reads.next();
         assertThat(look.request().level()).isEqualTo(Level.STRONG);
@@ -157,7 +159,7 @@ final class WriteTest {
 
     @Test
     void writesNothingWhenItIsNotKnownWhereTheRowIs() throws Exception {
-        router.reads.anywhere.set(true);
+        router.reads.placement.set(Placement.VIOLATED);
         ListenableFuture<WriteResponse> response = write(REQUEST);
         router.reads.next().fail(new RouterException(ErrorCode.UNAVAILABLE, "partition 2 is away"));
         assertThat(response)
@@ -166,6 +168,32 @@ final class WriteTest {
                 .withMessageContaining("UNAVAILABLE")
                 .withMessageContaining("nothing was written now: which partition has the row could not be found out");
         assertThat(router.producer.history()).isEmpty();
+    }
+
+    /** A router that has just started: a row may be elsewhere, and nobody has told it yet. */
+    @Test
+    void looksForTheRowUntilItIsKnownWhereRowsAre() throws Exception {
+        router.reads.placement.set(Placement.UNKNOWN);
+        write(REQUEST.toBuilder().setDelete(text("o-1")).build());
+        FakeReads.Asked look = router.reads.next();
+        assertThat(look.request().question()).isInstanceOf(Question.Keys.class);
+        int other = (Utils.toPositive(Utils.murmur2("o-1".getBytes(StandardCharsets.UTF_8))) + 1) % 4;
+        look.answer(50, List.of(new FoundRow(other, 41, 1_041, new byte[0], false)));
+        assertThat(sent().partition()).isEqualTo(other);
+    }
+
+    /** Writes do not wait for join tasks that are away: it is placed as any producer of Kafka places it. */
+    @Test
+    void writesWhereThePartitionerSaysWhenNobodyTellsInTime() throws Exception {
+        router.reads.placement.set(Placement.UNKNOWN);
+        write(REQUEST);
+        FakeReads.Asked look = router.reads.next();
+        assertThat(look.request().timeout())
+                .as("so that time is left to write")
+                .isLessThanOrEqualTo(Timeouts.DEFAULT.dividedBy(2));
+        look.fail(new RouterException(ErrorCode.DEADLINE, "partition 2 is away"));
+        int usual = Utils.toPositive(Utils.murmur2("o-1".getBytes(StandardCharsets.UTF_8))) % 4;
+        assertThat(sent().partition()).isEqualTo(usual);
     }
 
     @Test
