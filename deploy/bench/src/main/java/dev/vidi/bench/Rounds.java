@@ -3,16 +3,14 @@ package dev.vidi.bench;
 import dev.vidi.bench.load.Result;
 import dev.vidi.bench.report.Figures;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Random;
 import java.util.function.LongSupplier;
 
 /**
  * Runs all steps, round after round: contenders are interleaved, so that whatever else the machine does falls on all of
- * them. Each round has an order of its own, the same in each run, as a step feels what the one before it left: garbage, and
- * caches that hold something else. A round shares the time that is left with those that remain. Confined to one thread.
+ * them. A step feels what the one before it left, garbage and caches that hold something else; so another one is before it in
+ * each round, as far as there are others (a Williams design: orders that zigzag, from another start each). A round shares
+ * the time that is left with those that remain. Confined to one thread.
  */
 final class Rounds {
 
@@ -67,14 +65,22 @@ final class Rounds {
     private void round(int round, Duration unit, long endNanos, Figures figures) throws InterruptedException {
         long started = nanoClock.getAsLong();
         String name = round == 0 ? "warm-up" : "round " + round + " of " + rounds;
-        List<Step> order = new ArrayList<>(steps);
-        Collections.shuffle(order, new Random(round));
-        for (Step step : order) {
+        for (int i = 0; i < steps.size(); i++) {
+            Step step = steps.get((zigzag(i) + start(round)) % steps.size());
             progress.begins(name + ": " + step.point(), Duration.ofNanos(endNanos - nanoClock.getAsLong()));
             Result result =
                     step.contender().run(step.point().inFlight(), unit.multipliedBy(Math.max(1, step.weight())));
             figures.add(step.point(), result);
         }
         overhead = Math.max(0, nanoClock.getAsLong() - started - unit.toNanos() * weights);
+    }
+
+    /** First, last, second, last but one, and so on: no distance between neighbours comes twice. */
+    private int zigzag(int place) {
+        return place % 2 == 0 ? place / 2 : steps.size() - 1 - place / 2;
+    }
+
+    private int start(int round) {
+        return steps.size() > rounds ? round * steps.size() / (rounds + 1) : round % steps.size();
     }
 }

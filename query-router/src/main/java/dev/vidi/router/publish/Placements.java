@@ -46,19 +46,12 @@ public final class Placements {
 
     /** Whether the partitioner tells where a key of the table is. */
     public boolean verified(TableDefinition table) {
-        return of(table) == Placement.VERIFIED;
+        return table.partitioner() != Partitioner.ANY && known(table).verified;
     }
 
-    /**
-     * What is known of a table's keys, all partitions together: violated when one is known to be, or may by the table's
-     * definition be, elsewhere than the partitioner says.
-     */
-    public Placement of(TableDefinition table) {
-        Known known = known(table);
-        if (table.partitioner() == Partitioner.ANY || known.strays) {
-            return Placement.VIOLATED;
-        }
-        return known.verified ? Placement.VERIFIED : Placement.UNKNOWN;
+    /** Whether a row of the table is known to be, or may by its definition be, elsewhere than the partitioner says. */
+    public boolean anywhere(TableDefinition table) {
+        return table.partitioner() == Partitioner.ANY || known(table).strays;
     }
 
     private Known known(TableDefinition table) {

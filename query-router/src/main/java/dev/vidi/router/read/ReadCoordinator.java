@@ -2,7 +2,6 @@ package dev.vidi.router.read;
 
 import dev.vidi.causality.position.SourcePartition;
 import dev.vidi.causality.readlog.Level;
-import dev.vidi.causality.readlog.Placement;
 import dev.vidi.causality.readlog.Question;
 import dev.vidi.query.catalog.TableDefinition;
 import dev.vidi.router.admission.Admission;
@@ -90,8 +89,8 @@ final class ReadCoordinator implements Reads {
     }
 
     @Override
-    public Placement placement(TableDefinition table) {
-        return placements.of(table);
+    public boolean anywhere(TableDefinition table) {
+        return placements.anywhere(table);
     }
 
     private void strong(ReadRequest request, ReadInFlight read) {

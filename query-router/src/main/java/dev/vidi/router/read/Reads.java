@@ -1,6 +1,5 @@
 package dev.vidi.router.read;
 
-import dev.vidi.causality.readlog.Placement;
 import dev.vidi.query.catalog.TableDefinition;
 import dev.vidi.router.error.RouterException;
 
@@ -16,10 +15,10 @@ public interface Reads {
     Runnable read(ReadRequest request, Observer observer);
 
     /**
-     * What is known here of the table's keys: violated when some are known to be, or may by its definition be, elsewhere
-     * than where the partitioner puts them; unknown until each partition has answered something.
+     * Whether rows of the table are known to be, or may by its definition be, elsewhere than where the partitioner puts
+     * their keys.
      */
-    Placement placement(TableDefinition table);
+    boolean anywhere(TableDefinition table);
 
     /** Whoever waits for the answer. */
     interface Observer {

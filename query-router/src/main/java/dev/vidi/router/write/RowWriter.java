@@ -3,7 +3,6 @@ package dev.vidi.router.write;
 import dev.vidi.causality.position.Position;
 import dev.vidi.causality.position.SourcePartition;
 import dev.vidi.causality.readlog.Level;
-import dev.vidi.causality.readlog.Placement;
 import dev.vidi.causality.readlog.Question;
 import dev.vidi.causality.token.Token;
 import dev.vidi.causality.wire.TokenCodec;
@@ -25,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -39,8 +39,18 @@ public final class RowWriter implements AutoCloseable {
     private final ClientMeters clients;
     private final RecordAppender appender;
     private final WriteBounds bounds;
+    private final LongSupplier nanoClock;
     private final OperationsUnderWay operations = new OperationsUnderWay();
     private final PerTable<RowRecords> records = new PerTable<>(RowRecords::new);
+
+    /** A write that was taken in, until its outcome. */
+    private record UnderWay(
+            WriteRequest request, RowRecords.Keyed keyed, CompletableFuture<Appended> appended, long deadlineNanos) {
+
+        void fail(Throwable failure) {
+            appended.completeExceptionally(failure);
+        }
+    }
 
     /** A writer over a producer, which it closes at the end. */
     public RowWriter(
@@ -49,6 +59,7 @@ public final class RowWriter implements AutoCloseable {
             Producer<byte[], byte[]> producer,
             Limits limits,
             CallSpans spans,
+            LongSupplier nanoClock,
             MeterRegistry meters) {
         this.reads = reads;
         this.tokens = tokens;
@@ -57,6 +68,7 @@ public final class RowWriter implements AutoCloseable {
         clients.add(producer);
         this.appender = new RecordAppender(producer, limits.writesMax());
         this.bounds = new WriteBounds(limits.writesMax(), limits.bytesMax(), meters);
+        this.nanoClock = nanoClock;
     }
 
     /**
@@ -71,13 +83,15 @@ public final class RowWriter implements AutoCloseable {
             Limits limits,
             CallSpans spans,
             MeterRegistry meters) {
-        return new RowWriter(reads, tokens, SourceProducer.open(kafka, limits.bytesMax()), limits, spans, meters);
+        return new RowWriter(
+                reads, tokens, SourceProducer.open(kafka, limits.bytesMax()), limits, spans, System::nanoTime, meters);
     }
 
     /**
      * Writes; the stage fails with a {@link RouterException}. A write whose operation may have been done before first
-     * looks for it, and one to a table whose rows may be anywhere for its row. One whose operation is under way here shares its outcome: a look would not find what is not yet
-     * appended.
+     * looks for it, and one to a table whose rows may be anywhere for its row; when its time has passed by then, it writes
+     * nothing, as nobody waits for it. One whose operation is under way here shares its outcome: a look would not find what
+     * is not yet appended.
      */
     public CompletionStage<Written> write(WriteRequest request) {
         CallSpan span = spans.begin("write", request.table().name(), request.traceparent());
@@ -112,71 +126,76 @@ public final class RowWriter implements AutoCloseable {
                 return appended.thenApply(at -> written(request, at, at.repeated()));
             }
             CompletableFuture<Appended> unused = appended.whenComplete((at, failure) -> bounds.leave(size));
-            if (request.mayBeRepeated()) {
-                look(request, keyed, appended);
-            } else {
-                place(request, keyed, appended);
-            }
+            begin(new UnderWay(
+                    request,
+                    keyed,
+                    appended,
+                    nanoClock.getAsLong() + request.timeout().toNanos()));
             return appended.thenApply(at -> written(request, at, at.repeated()));
         } catch (RouterException | RuntimeException thrown) {
             return CompletableFuture.failedFuture(thrown);
         }
     }
 
-    private void look(WriteRequest request, RowRecords.Keyed keyed, CompletableFuture<Appended> appended) {
-        find(
-                request,
-                new Question.Operation(keyed.key(), request.operationId()),
-                request.timeout(),
-                found -> {
-                    if (found == null) {
-                        place(request, keyed, appended);
-                    } else {
-                        appended.complete(new Appended(found.partition(), found.offset(), found.timestamp(), true));
-                    }
-                },
-                error -> appended.completeExceptionally(notFoundOut("whether the operation was done before", error)));
+    private void begin(UnderWay write) {
+        try {
+            if (write.request().mayBeRepeated()) {
+                look(write);
+            } else {
+                place(write);
+            }
+        } catch (RuntimeException defect) {
+            write.fail(defect);
+        }
     }
 
-    /**
-     * Appends to the partition that has the row, when others place keys in ways of their own: a second version in another
-     * partition would be a second row, and a deletion there would delete nothing. As long as nobody has told whether they
-     * do, this looks, too, but writes all the same when no answer comes: a write does not depend on join tasks that are away.
-     */
-    private void place(WriteRequest request, RowRecords.Keyed keyed, CompletableFuture<Appended> appended) {
-        Placement placement = reads.placement(request.table());
-        if (placement == Placement.VERIFIED) {
-            append(request, keyed.record(), appended);
-            return;
-        }
-        boolean must = placement == Placement.VIOLATED;
+    private void look(UnderWay write) {
+        WriteRequest request = write.request();
         find(
-                request,
-                new Question.Keys(List.of(keyed.key())),
-                must ? request.timeout() : request.timeout().dividedBy(2),
-                found -> append(request, found == null ? keyed.record() : keyed.recordOf(found.partition()), appended),
-                error -> {
-                    if (must) {
-                        appended.completeExceptionally(notFoundOut("which partition has the row", error));
+                write,
+                new Question.Operation(write.keyed().key(), request.operationId()),
+                "whether the operation was done before",
+                found -> {
+                    if (found == null) {
+                        place(write);
                     } else {
-                        append(request, keyed.record(), appended);
+                        write.appended()
+                                .complete(new Appended(found.partition(), found.offset(), found.timestamp(), true));
                     }
                 });
     }
 
-    private void find(
-            WriteRequest request,
-            Question question,
-            Duration timeout,
-            Consumer<@Nullable FoundRow> then,
-            Consumer<RouterException> failed) {
+    /**
+     * Appends to the partition that has the row, when others place keys in ways of their own: a second version in another
+     * partition would be a second row, and a deletion there would delete nothing.
+     */
+    private void place(UnderWay write) {
+        RowRecords.Keyed keyed = write.keyed();
+        if (!reads.anywhere(write.request().table())) {
+            append(write, keyed.record());
+            return;
+        }
+        find(
+                write,
+                new Question.Keys(List.of(keyed.key())),
+                "which partition has the row",
+                found -> append(write, found == null ? keyed.record() : keyed.recordOf(found.partition())));
+    }
+
+    private void find(UnderWay write, Question question, String what, Consumer<@Nullable FoundRow> then) {
+        WriteRequest request = write.request();
+        long left = write.deadlineNanos() - nanoClock.getAsLong();
+        if (left <= 0) {
+            write.fail(late());
+            return;
+        }
         ReadRequest read = new ReadRequest(
                 request.table(),
                 question,
                 Level.STRONG,
                 request.context(),
                 request.reader(),
-                timeout,
+                Duration.ofNanos(left),
                 null,
                 request.traceparent(),
                 null);
@@ -188,32 +207,37 @@ public final class RowWriter implements AutoCloseable {
 
             @Override
             public void failed(RouterException error) {
-                failed.accept(error);
+                write.fail(new RouterException(
+                        error.code(),
+                        "nothing was written now: " + what + " could not be found out: " + error.getMessage(),
+                        error.retryAfter(),
+                        error));
             }
         });
     }
 
-    private static RouterException notFoundOut(String what, RouterException error) {
-        return new RouterException(
-                error.code(),
-                "nothing was written now: " + what + " could not be found out: " + error.getMessage(),
-                error.retryAfter(),
-                error);
-    }
-
-    private void append(
-            WriteRequest request, ProducerRecord<byte[], byte[]> record, CompletableFuture<Appended> appended) {
+    private void append(UnderWay write, ProducerRecord<byte[], byte[]> record) {
+        if (write.deadlineNanos() - nanoClock.getAsLong() <= 0) {
+            write.fail(late());
+            return;
+        }
         appender.append(record, new RecordAppender.Outcome() {
             @Override
             public void appended(RecordMetadata at) {
-                appended.complete(new Appended(at.partition(), at.offset(), at.timestamp(), false));
+                write.appended().complete(new Appended(at.partition(), at.offset(), at.timestamp(), false));
             }
 
             @Override
             public void failed(Throwable failure, boolean sent) {
-                appended.completeExceptionally(WriteErrors.of(request, failure, sent));
+                write.fail(WriteErrors.of(write.request(), failure, sent));
             }
         });
+    }
+
+    private static RouterException late() {
+        return new RouterException(
+                ErrorCode.DEADLINE,
+                "nothing was written: its time had passed when it was known where and whether to write");
     }
 
     private static Written written(WriteRequest request, Appended at, boolean repeated) {

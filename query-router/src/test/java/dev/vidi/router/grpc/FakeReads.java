@@ -3,7 +3,6 @@ package dev.vidi.router.grpc;
 import dev.vidi.causality.position.Position;
 import dev.vidi.causality.position.SourcePartition;
 import dev.vidi.causality.readlog.PageEnd;
-import dev.vidi.causality.readlog.Placement;
 import dev.vidi.causality.readlog.Question;
 import dev.vidi.causality.readlog.ReadId;
 import dev.vidi.causality.readlog.Registered;
@@ -26,7 +25,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /** Reads that are answered when and how a test says. */
@@ -35,8 +33,8 @@ public final class FakeReads implements Reads {
     /** Notices that a call has ended. */
     public final LinkedBlockingQueue<Asked> departures = new LinkedBlockingQueue<>();
 
-    /** What is known of where rows are. */
-    public final AtomicReference<Placement> placement = new AtomicReference<>(Placement.VERIFIED);
+    /** Whether rows are known to be elsewhere than the partitioner says. */
+    public final AtomicBoolean anywhere = new AtomicBoolean();
 
     private final AtomicLong ids = new AtomicLong();
     private volatile Consumer<Asked> reaction = read -> {};
@@ -74,8 +72,8 @@ public final class FakeReads implements Reads {
     }
 
     @Override
-    public Placement placement(TableDefinition table) {
-        return table.partitioner() == Partitioner.ANY ? Placement.VIOLATED : placement.get();
+    public boolean anywhere(TableDefinition table) {
+        return anywhere.get() || table.partitioner() == Partitioner.ANY;
     }
 
     /** A read that waits for its answer. */

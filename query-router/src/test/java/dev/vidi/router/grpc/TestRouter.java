@@ -38,6 +38,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.Cluster;
@@ -87,7 +88,9 @@ final class TestRouter implements AutoCloseable {
             throws IOException {
         String name = InProcessServerBuilder.generateName();
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
-        this.writer = new RowWriter(reads, tokens, producer, writes, new CallSpans(OpenTelemetry.noop()), meters);
+        LongSupplier clock = () -> System.nanoTime() + passed.get();
+        this.writer =
+                new RowWriter(reads, tokens, producer, writes, new CallSpans(OpenTelemetry.noop()), clock, meters);
         this.tails = new LogTails(log::consumer, new TopicNames("vidi"), catalog, TAILS_MAX, meters);
         TableLookup tables = new TableLookup(catalog);
         Selects selects = new Selects(reads, tables, selecting);
@@ -101,7 +104,7 @@ final class TestRouter implements AutoCloseable {
                 FakeLog.TOPIC,
                 1,
                 subscribing,
-                () -> System.nanoTime() + passed.get(),
+                clock,
                 meters);
         subscriptions.listener().tailing(HOME, 100);
         subscriptions.listener().tailing(NAMED_HOME, 100);

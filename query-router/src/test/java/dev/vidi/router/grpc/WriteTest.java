@@ -8,7 +8,6 @@ import com.google.common.util.concurrent.ListenableFuture;
 import dev.vidi.causality.position.Position;
 import dev.vidi.causality.position.SourcePartition;
 import dev.vidi.causality.readlog.Level;
-import dev.vidi.causality.readlog.Placement;
 import dev.vidi.causality.readlog.Question;
 import dev.vidi.causality.readlog.ReadId;
 import dev.vidi.causality.token.Token;
@@ -133,7 +132,7 @@ final class WriteTest {
 
     @Test
     void appendsWhereTheRowIsWhenKeysMayBeAnywhere() throws Exception {
-        router.reads.placement.set(Placement.VIOLATED);
+        router.reads.anywhere.set(true);
         write(REQUEST);
         FakeReads.Asked look = router.reads.next();
         assertThat(look.request().level()).isEqualTo(Level.STRONG);
@@ -159,7 +158,7 @@ final class WriteTest {
 
     @Test
     void writesNothingWhenItIsNotKnownWhereTheRowIs() throws Exception {
-        router.reads.placement.set(Placement.VIOLATED);
+        router.reads.anywhere.set(true);
         ListenableFuture<WriteResponse> response = write(REQUEST);
         router.reads.next().fail(new RouterException(ErrorCode.UNAVAILABLE, "partition 2 is away"));
         assertThat(response)
@@ -170,30 +169,25 @@ final class WriteTest {
         assertThat(router.producer.history()).isEmpty();
     }
 
-    /** A router that has just started: a row may be elsewhere, and nobody has told it yet. */
+    /** The client has gone by then, and perhaps written something newer by another way. */
     @Test
-    void looksForTheRowUntilItIsKnownWhereRowsAre() throws Exception {
-        router.reads.placement.set(Placement.UNKNOWN);
-        write(REQUEST.toBuilder().setDelete(text("o-1")).build());
-        FakeReads.Asked look = router.reads.next();
-        assertThat(look.request().question()).isInstanceOf(Question.Keys.class);
-        int other = (Utils.toPositive(Utils.murmur2("o-1".getBytes(StandardCharsets.UTF_8))) + 1) % 4;
-        look.answer(50, List.of(new FoundRow(other, 41, 1_041, new byte[0], false)));
-        assertThat(sent().partition()).isEqualTo(other);
-    }
-
-    /** Writes do not wait for join tasks that are away: it is placed as any producer of Kafka places it. */
-    @Test
-    void writesWhereThePartitionerSaysWhenNobodyTellsInTime() throws Exception {
-        router.reads.placement.set(Placement.UNKNOWN);
-        write(REQUEST);
-        FakeReads.Asked look = router.reads.next();
-        assertThat(look.request().timeout())
-                .as("so that time is left to write")
-                .isLessThanOrEqualTo(Timeouts.DEFAULT.dividedBy(2));
-        look.fail(new RouterException(ErrorCode.DEADLINE, "partition 2 is away"));
-        int usual = Utils.toPositive(Utils.murmur2("o-1".getBytes(StandardCharsets.UTF_8))) % 4;
-        assertThat(sent().partition()).isEqualTo(usual);
+    void writesNothingWhenItsTimeHasPassedBeforeItIsKnownWhereTheRowIs() throws Exception {
+        router.reads.anywhere.set(true);
+        ListenableFuture<WriteResponse> response =
+                write(REQUEST.toBuilder().setOperationId("op-1").build());
+        FakeReads.Asked operation = router.reads.next();
+        router.pass(Timeouts.DEFAULT.dividedBy(2));
+        operation.answer(50, (Object[]) null);
+        FakeReads.Asked row = router.reads.next();
+        assertThat(row.request().timeout()).as("what is left").isLessThanOrEqualTo(Timeouts.DEFAULT.dividedBy(2));
+        router.pass(Timeouts.DEFAULT);
+        row.answer(50, (Object[]) null);
+        assertThat(response)
+                .failsWithin(java.time.Duration.ofSeconds(5))
+                .withThrowableThat()
+                .withMessageContaining("DEADLINE_EXCEEDED")
+                .withMessageContaining("nothing was written");
+        assertThat(router.producer.history()).isEmpty();
     }
 
     @Test

@@ -2,14 +2,17 @@ package dev.vidi.query.eval;
 
 import dev.vidi.query.catalog.ColumnType;
 import dev.vidi.query.catalog.TableSchema;
+import dev.vidi.query.row.Binary;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,8 +36,9 @@ public final class H2Oracle implements AutoCloseable {
         }
     }
 
-    private static String type(ColumnType type) {
-        return type.equals(ColumnType.TIMESTAMP) ? "TIMESTAMP(6)" : type.sql();
+    /** The name of a type with all of its digits: what H2 takes without says fewer. */
+    static String type(ColumnType type) {
+        return type.equals(ColumnType.TIMESTAMP) || type.equals(ColumnType.TIME) ? type.sql() + "(6)" : type.sql();
     }
 
     public void insert(String table, Object[] row) throws SQLException {
@@ -54,7 +58,8 @@ public final class H2Oracle implements AutoCloseable {
                 while (result.next()) {
                     List<Object> row = new ArrayList<>();
                     for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
-                        row.add(value(result.getObject(i)));
+                        boolean time = result.getMetaData().getColumnType(i) == Types.TIME;
+                        row.add(time ? result.getObject(i, LocalTime.class) : value(result.getObject(i)));
                     }
                     rows.add(row);
                 }
@@ -83,12 +88,18 @@ public final class H2Oracle implements AutoCloseable {
     }
 
     private static Object jdbc(Object value) {
+        if (value instanceof Binary bytes) {
+            return bytes.toBytes();
+        }
         return value instanceof Instant instant ? LocalDateTime.ofInstant(instant, ZoneOffset.UTC) : value;
     }
 
     private static Object value(Object object) {
         if (object instanceof java.sql.Date date) {
             return date.toLocalDate();
+        }
+        if (object instanceof byte[] bytes) {
+            return Binary.owned(bytes);
         }
         if (object instanceof java.sql.Timestamp timestamp) {
             return timestamp.toLocalDateTime().toInstant(ZoneOffset.UTC);

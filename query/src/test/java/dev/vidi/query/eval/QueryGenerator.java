@@ -6,12 +6,14 @@ import dev.vidi.query.catalog.Column;
 import dev.vidi.query.catalog.ColumnType;
 import dev.vidi.query.catalog.ColumnType.Kind;
 import dev.vidi.query.catalog.TableSchema;
+import dev.vidi.query.row.Binary;
 import dev.vidi.query.row.KeyCodec;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -42,6 +44,7 @@ import java.util.stream.IntStream;
  *   <li><b>a TIMESTAMP constant cast to fewer digits</b>: Calcite's planner cuts it, its runtime and H2 round;
  *   <li><b>INTERVALs of hours on a DATE</b>: whole days in Calcite, a TIMESTAMP in H2;
  *   <li><b>constants that fail</b>: H2 fails at once, also where no row needs them;
+ *   <li><b>a VARBINARY as text</b>: hexadecimal digits in Calcite, UTF-8 in H2;
  *   <li><b>EXTRACT of WEEK and EPOCH</b>: other calendars and fractions in H2.
  * </ul>
  */
@@ -51,6 +54,7 @@ public final class QueryGenerator {
             "", "a", "b", "ab", "abc", "abd", "b%", "a_c", "Zoe", "é", "éa", " ab ", "12", "-7", "x'y", "\uFFFD");
     private static final Pattern PARAMETER = Pattern.compile("\\{(\\d+)}");
     private static final Pattern COLUMN = Pattern.compile("\\b(k|c\\d+)\\b");
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSSSSS");
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS");
 
     private final Random random;
@@ -71,7 +75,9 @@ public final class QueryGenerator {
                 ColumnType.INTEGER,
                 ColumnType.decimal(6, 2),
                 ColumnType.DATE,
-                ColumnType.TIMESTAMP));
+                ColumnType.TIMESTAMP,
+                ColumnType.TIME,
+                ColumnType.VARBINARY));
         List<Column> columns = new ArrayList<>();
         columns.add(new Column("k", key, false));
         List<ColumnType> others = List.of(
@@ -85,7 +91,9 @@ public final class QueryGenerator {
                 ColumnType.VARCHAR,
                 ColumnType.BOOLEAN,
                 ColumnType.DATE,
-                ColumnType.TIMESTAMP);
+                ColumnType.TIMESTAMP,
+                ColumnType.TIME,
+                ColumnType.VARBINARY);
         for (ColumnType type : others) {
             columns.add(new Column("c" + columns.size(), type, random.nextInt(4) > 0));
         }
@@ -126,7 +134,18 @@ public final class QueryGenerator {
             case DECIMAL -> BigDecimal.valueOf(random.nextInt(4_001) - 2_000, type.scale());
             case VARCHAR -> pick(WORDS);
             case DATE -> LocalDate.of(2024, 1, 1).plusDays(random.nextInt(800) - 400);
-            case TIME, VARBINARY, ARRAY, MAP, ROW -> throw new IllegalArgumentException("no such column is made");
+            case ARRAY, MAP, ROW -> throw new IllegalArgumentException("no such column is made");
+            case TIME -> {
+                long micros = chance(2) ? random.nextInt(86_400) * 1_000_000L : random.nextInt(2_000_000_000);
+                yield LocalTime.ofNanoOfDay(micros * 1_000);
+            }
+            case VARBINARY -> {
+                byte[] bytes = new byte[pick(List.of(0, 1, 1, 1, 2, 2, 3))];
+                for (int i = 0; i < bytes.length; i++) {
+                    bytes[i] = pick(List.of((byte) 0, (byte) 1, (byte) 'a', (byte) 127, (byte) -128, (byte) -1));
+                }
+                yield Binary.owned(bytes);
+            }
             case TIMESTAMP -> {
                 Instant start = Instant.parse("2024-02-28T23:00:00Z");
                 long micros = chance(2) ? random.nextInt(7_200) * 1_000_000L : random.nextInt(2_000_000_000);
@@ -243,7 +262,9 @@ public final class QueryGenerator {
             Kind.DECIMAL,
             Kind.VARCHAR,
             Kind.DATE,
-            Kind.TIMESTAMP);
+            Kind.TIMESTAMP,
+            Kind.TIME,
+            Kind.VARBINARY);
 
     private Sql condition(int depth) {
         if (chance(3)) {
@@ -366,7 +387,9 @@ public final class QueryGenerator {
             case VARCHAR -> text(depth);
             case DATE -> date(depth);
             case TIMESTAMP -> timestamp(depth);
-            case TIME, VARBINARY, ARRAY, MAP, ROW -> throw new IllegalArgumentException("no such column is made");
+            case TIME -> time(depth);
+            case VARBINARY -> binary(depth);
+            case ARRAY, MAP, ROW -> throw new IllegalArgumentException("no such column is made");
         };
     }
 
@@ -386,7 +409,7 @@ public final class QueryGenerator {
             return leaf(Kind.INTEGER);
         }
         Sql one = rowDependent(integer(depth - 1), Kind.INTEGER);
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(12)) {
             case 0 -> Sql.of("(#1 + #2)", one, integer(depth - 1));
             case 1 -> Sql.of("(#1 - #2)", one, integer(depth - 1));
             case 2 -> Sql.of("(#1 * #2)", one, integer(depth - 1));
@@ -396,6 +419,11 @@ public final class QueryGenerator {
             case 6 -> Sql.of("CHAR_LENGTH(#1)", text(depth - 1));
             case 7 -> Sql.of("POSITION(#1 IN #2)", "POSITION(#1, #2)", text(0), text(depth - 1));
             case 8 -> Sql.of("CAST(#1 AS INTEGER)", chance(3) ? column(Kind.VARCHAR) : decimal(depth - 1));
+            case 9 ->
+                Sql.of(
+                        "CAST(EXTRACT(" + pick(List.of("HOUR", "MINUTE", "SECOND")) + " FROM #1) AS INTEGER)",
+                        time(depth - 1));
+            case 10 -> Sql.of("OCTET_LENGTH(#1)", binary(depth - 1));
             default ->
                 Sql.of(
                         "CAST(EXTRACT("
@@ -478,7 +506,8 @@ public final class QueryGenerator {
                 Sql.of(
                         "CAST(#1 AS VARCHAR)",
                         expression(
-                                pick(List.of(Kind.INTEGER, Kind.BIGINT, Kind.DATE, Kind.TIMESTAMP, Kind.BOOLEAN)),
+                                pick(List.of(
+                                        Kind.INTEGER, Kind.BIGINT, Kind.DATE, Kind.TIME, Kind.TIMESTAMP, Kind.BOOLEAN)),
                                 depth - 1));
         };
     }
@@ -516,6 +545,21 @@ public final class QueryGenerator {
         };
     }
 
+    private Sql time(int depth) {
+        if (depth <= 0 || chance(3)) {
+            return leaf(Kind.TIME);
+        }
+        return switch (random.nextInt(3)) {
+            case 0 -> Sql.same("CAST('12:30:00.000001' AS TIME(6))");
+            case 1 -> Sql.of("CAST(#1 AS TIME(3))", columnOf(ColumnType.TIME));
+            default -> Sql.of("CAST(#1 AS TIME(6))", timestamp(depth - 1));
+        };
+    }
+
+    private Sql binary(int depth) {
+        return depth <= 0 || chance(2) ? leaf(Kind.VARBINARY) : Sql.of("CAST(#1 AS VARBINARY)", text(depth - 1));
+    }
+
     private Sql rowDependent(Sql operand, Kind kind) {
         return COLUMN.matcher(operand.vidi()).find() ? operand : column(kind);
     }
@@ -546,8 +590,7 @@ public final class QueryGenerator {
         Object value = value(type);
         if (parametersAllowed && chance(2)) {
             parameters.add(value);
-            return Sql.same("CAST({" + (parameters.size() - 1) + "} AS "
-                    + (type.equals(ColumnType.TIMESTAMP) ? "TIMESTAMP(6)" : type.sql()) + ")");
+            return Sql.same("CAST({" + (parameters.size() - 1) + "} AS " + H2Oracle.type(type) + ")");
         }
         return literalOf(value);
     }
@@ -570,6 +613,12 @@ public final class QueryGenerator {
         }
         if (value instanceof Instant instant) {
             return Sql.same("TIMESTAMP '" + STAMP.format(LocalDateTime.ofInstant(instant, ZoneOffset.UTC)) + "'");
+        }
+        if (value instanceof LocalTime time) {
+            return Sql.same("TIME '" + TIME.format(time) + "'");
+        }
+        if (value instanceof Binary bytes) {
+            return Sql.same("X'" + bytes.hex() + "'");
         }
         if (value instanceof Double number) {
             return Sql.same("CAST(" + BigDecimal.valueOf(number).toPlainString() + " AS DOUBLE)");

@@ -2,6 +2,7 @@ package dev.vidi.query.eval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vidi.query.row.Binary;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -49,6 +50,9 @@ public final class SameRows {
                     : number instanceof Double real ? BigDecimal.valueOf(real) : BigDecimal.valueOf(number.longValue());
             return decimal.signum() == 0 ? "0" : decimal.stripTrailingZeros().toPlainString();
         }
-        return String.valueOf(value);
+        if (value instanceof byte[] bytes) {
+            return Binary.of(bytes).hex();
+        }
+        return value instanceof Binary bytes ? bytes.hex() : String.valueOf(value);
     }
 }

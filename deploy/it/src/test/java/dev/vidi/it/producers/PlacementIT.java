@@ -91,8 +91,8 @@ final class PlacementIT {
         vidi.topic("shared", PARTITIONS, Map.of());
         vidi.appendAll(records("shared", 0, KEYS, "theirs"));
         vidi.client().execute("CREATE TABLE shared (k VARCHAR PRIMARY KEY, n INTEGER, note VARCHAR)");
+        assertRows(vidi, "shared", rows(0, KEYS, "theirs"), List.of());
 
-        // at once: nobody has told the router yet that others place keys in a way of their own
         Session session = vidi.client().session();
         for (int i = 0; i < 15; i++) {
             session.write("shared", Map.of("k", "k" + i, "n", i, "note", "ours"));

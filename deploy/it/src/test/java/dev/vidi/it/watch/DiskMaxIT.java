@@ -37,10 +37,10 @@ import org.junit.jupiter.api.io.TempDir;
 final class DiskMaxIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     /** A start that did not succeed is tried again meanwhile. */
-    private static final Duration SHORTLY = Duration.ofSeconds(12);
+    private static final Duration SHORTLY = Duration.ofSeconds(8);
 
-    /** Several tries to go on fall into it. */
-    private static final Duration WHILE = Duration.ofSeconds(35);
+    /** A try to go on falls into it. */
+    private static final Duration WHILE = Duration.ofSeconds(22);
 
     private static final ReadOptions STRONG = ReadOptions.DEFAULT.withLevel(Level.STRONG);
     private static final long LIMIT = 16 << 20;
