@@ -9,18 +9,22 @@ import dev.vidi.query.eval.QueryGenerator;
 import dev.vidi.query.expression.EvaluationException;
 import dev.vidi.query.expression.Expression;
 import dev.vidi.query.expression.Frame;
+import dev.vidi.query.row.Binary;
 import dev.vidi.query.row.RowCodec;
 import dev.vidi.query.row.RowView;
 import dev.vidi.query.row.StoredForm;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.calcite.DataContext;
 import org.apache.calcite.DataContexts;
+import org.apache.calcite.avatica.util.ByteString;
 import org.apache.calcite.linq4j.function.Function1;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
@@ -44,6 +48,7 @@ final class CalciteSemanticsTest {
     private static final int EXPRESSIONS = Integer.getInteger("vidi.select.expressions", 300);
     private static final int EXPRESSIONS_PER_TABLE = 50;
     private static final int ROWS = 30;
+    private static final Set<SqlTypeName> FRACTIONS = Set.of(SqlTypeName.TIME, SqlTypeName.TIMESTAMP);
 
     private final Map<String, Integer> counts = new TreeMap<>();
 
@@ -65,7 +70,11 @@ final class CalciteSemanticsTest {
 
     private static Object[] inMilliseconds(Object[] row) {
         for (int i = 0; i < row.length; i++) {
-            row[i] = row[i] instanceof Instant instant ? instant.truncatedTo(ChronoUnit.MILLIS) : row[i];
+            if (row[i] instanceof Instant instant) {
+                row[i] = instant.truncatedTo(ChronoUnit.MILLIS);
+            } else if (row[i] instanceof LocalTime time) {
+                row[i] = time.truncatedTo(ChronoUnit.MILLIS);
+            }
         }
         return row;
     }
@@ -77,7 +86,7 @@ final class CalciteSemanticsTest {
         RexNode node = validation
                 .converted(validation.validated(select.getSelectList()))
                 .get(0);
-        if (writesTimestamps(node)) {
+        if (writesFractions(node)) {
             return; // without their fractions, there
         }
         RexTranslator translator = new RexTranslator(new RexTexts(text));
@@ -117,14 +126,15 @@ final class CalciteSemanticsTest {
         }
     }
 
-    private static boolean writesTimestamps(RexNode node) {
+    private static boolean writesFractions(RexNode node) {
         boolean[] found = {false};
         node.accept(new RexVisitorImpl<Void>(true) {
             @Override
             public Void visitCall(RexCall call) {
                 found[0] |= call.getKind() == SqlKind.CAST
                         && call.getType().getSqlTypeName() == SqlTypeName.VARCHAR
-                        && call.getOperands().get(0).getType().getSqlTypeName() == SqlTypeName.TIMESTAMP;
+                        && FRACTIONS.contains(
+                                call.getOperands().get(0).getType().getSqlTypeName());
                 return super.visitCall(call);
             }
         });
@@ -132,13 +142,17 @@ final class CalciteSemanticsTest {
     }
 
     private static Object inMicroseconds(Object value, RexNode node) {
-        boolean timestamp = RexTypes.required(node.getType()).kind() == Kind.TIMESTAMP;
-        return timestamp && value != null ? (Object) ((Long) value * 1_000) : value;
+        Kind kind = RexTypes.required(node.getType()).kind();
+        boolean counted = kind == Kind.TIMESTAMP || kind == Kind.TIME;
+        return counted && value != null ? (Object) (((Number) value).longValue() * 1_000) : value;
     }
 
     private static String canonical(Object value) {
         if (value instanceof BigDecimal decimal) {
             return decimal.signum() == 0 ? "0" : decimal.stripTrailingZeros().toPlainString();
+        }
+        if (value instanceof Binary bytes) {
+            return new ByteString(bytes.toBytes()).toString();
         }
         return value instanceof Double number && number == 0 ? "0.0" : String.valueOf(value);
     }
@@ -156,8 +170,15 @@ final class CalciteSemanticsTest {
         for (int i = 0; i < row.length; i++) {
             Column column = schema.columns().get(i);
             Object stored = row[i] == null ? null : StoredForm.of(column.type(), row[i]);
-            boolean timestamp = column.type().kind() == Kind.TIMESTAMP && stored != null;
-            record[i] = timestamp ? (Object) ((Long) stored / 1_000) : stored;
+            if (stored instanceof Binary bytes) {
+                record[i] = new ByteString(bytes.toBytes());
+            } else if (stored != null && column.type().kind() == Kind.TIMESTAMP) {
+                record[i] = (Long) stored / 1_000;
+            } else if (stored != null && column.type().kind() == Kind.TIME) {
+                record[i] = (int) ((Long) stored / 1_000);
+            } else {
+                record[i] = stored;
+            }
         }
         return DataContexts.of(Map.of("inputRecord", record));
     }
