@@ -16,6 +16,7 @@ import dev.vidi.query.eval.QueryGenerator;
 import dev.vidi.query.eval.SameRows;
 import dev.vidi.query.row.Binary;
 import io.grpc.Status;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -139,6 +140,16 @@ final class DifferentialIT {
         return value instanceof Binary bytes ? bytes.toBytes() : value;
     }
 
+    /** A value of the client's as the generator has it. */
+    private static Object ofServer(Object value) {
+        if (value instanceof ByteBuffer buffer) {
+            byte[] bytes = new byte[buffer.remaining()];
+            buffer.duplicate().get(bytes);
+            return Binary.owned(bytes);
+        }
+        return value;
+    }
+
     private record Case(
             String name,
             QueryGenerator.Query query,
@@ -216,7 +227,11 @@ final class DifferentialIT {
                 .map(DifferentialIT::ofClient)
                 .toList();
         try (QueryResult result = session.query(sql, parameters, QueryOptions.DEFAULT)) {
-            result.forEachRemaining(row -> rows.add(row.values()));
+            result.forEachRemaining(row -> {
+                List<Object> values = new ArrayList<>(row.values());
+                values.replaceAll(DifferentialIT::ofServer);
+                rows.add(values);
+            });
             return Optional.of(rows);
         } catch (VidiException failed) {
             if (failed.code() != Status.Code.FAILED_PRECONDITION) {
