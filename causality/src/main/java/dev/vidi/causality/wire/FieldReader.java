@@ -128,7 +128,6 @@ final class FieldReader {
 
     /** Ends a message whose fields have all been read. */
     void close(int outer) throws IOException {
-        in.checkLastTagWas(0);
         in.popLimit(outer);
     }
 }

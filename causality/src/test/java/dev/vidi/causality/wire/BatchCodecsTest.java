@@ -3,6 +3,8 @@ package dev.vidi.causality.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.WireFormat;
 import dev.vidi.causality.position.Position;
 import dev.vidi.causality.position.SourcePartition;
 import dev.vidi.causality.readlog.AnswerPart;
@@ -306,6 +308,20 @@ final class BatchCodecsTest {
             LogBatchCodec.decode(bytes);
         } catch (MalformedPayloadException expected) {
             assertThat(expected).hasMessageContaining("batch");
+        }
+    }
+
+    /** As the generated classes refuse it, on whatever level. */
+    @Test
+    void refusesTheEndOfAGroup() {
+        byte end = (1 << 3) | WireFormat.WIRETYPE_END_GROUP;
+        byte reads = (dev.vidi.proto.log.v1.ReadBatch.READS_FIELD_NUMBER << 3) | WireFormat.WIRETYPE_LENGTH_DELIMITED;
+        for (byte[] bytes : List.of(new byte[] {8, 1, end}, new byte[] {8, 1, reads, 1, end})) {
+            assertThatThrownBy(() -> dev.vidi.proto.log.v1.ReadBatch.parseFrom(bytes))
+                    .isInstanceOf(InvalidProtocolBufferException.class);
+            assertThatThrownBy(() -> ReadBatchCodec.decode(bytes))
+                    .isInstanceOf(MalformedPayloadException.class)
+                    .hasMessageContaining("end-group tag");
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 
 /** A node with a Kafka of its own, on ports that are free, and a client of it. */
 final class BenchNode implements AutoCloseable {
+    private static final int NARROW_BYTES = 64 << 10;
 
     private static final Duration CALL_MAX = Duration.ofSeconds(60);
 
@@ -52,6 +53,15 @@ final class BenchNode implements AutoCloseable {
                 .usePlaintext()
                 .directExecutor()
                 .maxInboundMessageSize(64 << 20)
+                .build();
+    }
+
+    /** A connection whose client takes what it asks for, and 64 KiB of each call beside it; by default it is 1 MiB. */
+    static ManagedChannel narrow(String target) {
+        return NettyChannelBuilder.forTarget(target)
+                .usePlaintext()
+                .directExecutor()
+                .flowControlWindow(NARROW_BYTES)
                 .build();
     }
 

@@ -4,6 +4,8 @@ import dev.vidi.bench.load.Result;
 import dev.vidi.bench.report.Figures;
 import java.time.Duration;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
 /**
@@ -65,13 +67,16 @@ final class Rounds {
     private void round(int round, Duration unit, long endNanos, Figures figures) throws InterruptedException {
         long started = nanoClock.getAsLong();
         String name = round == 0 ? "warm-up" : "round " + round + " of " + rounds;
+        SortedMap<Integer, Result> results = new TreeMap<>();
         for (int i = 0; i < steps.size(); i++) {
-            Step step = steps.get((zigzag(i) + start(round)) % steps.size());
+            int number = (zigzag(i) + start(round)) % steps.size();
+            Step step = steps.get(number);
             progress.begins(name + ": " + step.point(), Duration.ofNanos(endNanos - nanoClock.getAsLong()));
-            Result result =
-                    step.contender().run(step.point().inFlight(), unit.multipliedBy(Math.max(1, step.weight())));
-            figures.add(step.point(), result);
+            results.put(
+                    number,
+                    step.contender().run(step.point().inFlight(), unit.multipliedBy(Math.max(1, step.weight()))));
         }
+        results.forEach((number, result) -> figures.add(steps.get(number).point(), result));
         overhead = Math.max(0, nanoClock.getAsLong() - started - unit.toNanos() * weights);
     }
 

@@ -162,7 +162,7 @@ public final class SubscribeBench {
     private void standing(BenchRun run, BenchNode node) throws InterruptedException {
         run.begins(settings.standing() + " subscribers that stand still");
         SubscribedTable table = created(node, "unmoved");
-        ManagedChannel vidi = BenchNode.channel(node.target());
+        ManagedChannel vidi = BenchNode.narrow(node.target());
         try (SourceWriter writer = new SourceWriter(node.bootstrapServers())) {
             StandingStill.Growth growth = new StandingStill(table, writer, vidi, settings.standing())
                     .run(
@@ -174,6 +174,10 @@ public final class SubscribeBench {
                     new Measure("standing_changes_per_s", "of them in a second", growth.records() / growth.seconds()));
             figures.add(
                     new Measure("standing_heap_growth_bytes", "heap that this took, all of it", growth.heapBytes()));
+            figures.add(new Measure(
+                    "standing_direct_growth_bytes",
+                    "memory beside the heap that this took, the client's half included",
+                    growth.directBytes()));
         } finally {
             vidi.shutdownNow();
         }

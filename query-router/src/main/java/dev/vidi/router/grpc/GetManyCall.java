@@ -27,6 +27,11 @@ final class GetManyCall extends ServerCall.Listener<GetManyRequest> implements R
 
     static final int PAGE_RESULTS_MAX = 2_048;
 
+    /** What a message takes beside its results, and what a result takes, about. */
+    private static final int RESPONSE_BYTES = 512;
+
+    private static final int RESULT_BYTES = 128;
+
     private final ServerCall<GetManyRequest, byte[]> call;
     private final Metadata metadata;
     private final ReadContext reads;
@@ -114,7 +119,8 @@ final class GetManyCall extends ServerCall.Listener<GetManyRequest> implements R
 
     private void sendPage(ReadAnswer current) {
         Asked question = Objects.requireNonNull(asked);
-        FieldWriter page = new FieldWriter(PAGE_BYTES / 4);
+        int left = current.rows().size() - sent;
+        FieldWriter page = new FieldWriter(Math.min(PAGE_BYTES / 4, RESPONSE_BYTES + RESULT_BYTES * left));
         boolean first = sent == 0;
         int to = fill(page, question, current);
         if (first) {

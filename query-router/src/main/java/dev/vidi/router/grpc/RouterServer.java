@@ -42,6 +42,7 @@ public final class RouterServer implements AutoCloseable {
                 .permitKeepAliveTime(PERMITTED_KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true)
                 .intercept(calls)
+                .intercept(new SlowClients())
                 .addService(health.getHealthService())
                 .addService(ProtoReflectionServiceV1.newInstance());
         network.serve(builder);

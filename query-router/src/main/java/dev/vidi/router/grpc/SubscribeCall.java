@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SubscribeCall extends ServerCall.Listener<SubscribeRequest> implements SelectSink {
 
+    /** A message is sent when it has reached this: one of them waits for each subscriber that takes nothing. */
+    private static final int MESSAGE_BYTES = 32 * 1024;
+
     private static final int FRAME_BYTES = 4;
 
     private final ServerCall<SubscribeRequest, SubscribeResponse> call;
@@ -200,7 +203,7 @@ final class SubscribeCall extends ServerCall.Listener<SubscribeRequest> implemen
 
     private Object grown(int more) {
         bytes += more + FRAME_BYTES;
-        return bytes >= QueryCall.MESSAGE_BYTES || rows.getRowsCount() >= QueryCall.MESSAGE_ROWS_MAX ? flush() : this;
+        return bytes >= MESSAGE_BYTES || rows.getRowsCount() >= QueryCall.MESSAGE_ROWS_MAX ? flush() : this;
     }
 
     private Object complete(Running current, SubscriptionEvent.Complete complete) {

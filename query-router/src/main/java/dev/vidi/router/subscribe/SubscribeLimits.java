@@ -23,9 +23,9 @@ public record SubscribeLimits(
         Duration grace,
         Duration idle) {
 
-    /** 65,536 calls, 2,048 of which register and 128 begin, 16 MiB, a lease of a minute, half a minute of grace, a week idle. */
+    /** 32,768 calls, 2,048 of which register and 128 begin, 16 MiB, a lease of a minute, half a minute of grace, a week idle. */
     public static final SubscribeLimits DEFAULT = new SubscribeLimits(
-            65_536, 2_048, 128, 16L << 20, Duration.ofMinutes(1), Duration.ofSeconds(30), Duration.ofDays(7));
+            32_768, 2_048, 128, 16L << 20, Duration.ofMinutes(1), Duration.ofSeconds(30), Duration.ofDays(7));
 
     /** How long a subscription lives on when no call follows it. */
     Duration keep(boolean named) {

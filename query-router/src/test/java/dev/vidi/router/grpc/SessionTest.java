@@ -11,9 +11,11 @@ import dev.vidi.proto.api.v1.SessionAnswer;
 import dev.vidi.proto.api.v1.SessionRead;
 import dev.vidi.proto.api.v1.SessionRequest;
 import dev.vidi.proto.api.v1.SessionResponse;
+import dev.vidi.query.row.RowCodec;
 import dev.vidi.router.call.Timeouts;
 import dev.vidi.router.error.ErrorCode;
 import dev.vidi.router.error.RouterException;
+import dev.vidi.router.read.ReadAnswer.FoundRow;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import java.io.IOException;
@@ -98,6 +100,28 @@ final class SessionTest {
         stream.send(reads(2));
         router.reads.next().answer(5, row("k"));
         assertThat(stream.next().getSchemasList()).isEmpty();
+    }
+
+    /** What was already written of its answer is no part of the response. */
+    @Test
+    void anAnswerThatCannotBeShownIsAFailureAndLeavesTheOthersWhole() throws Exception {
+        TestCall<SessionRequest, SessionResponse> stream = open();
+        SessionRead both = read(1).toBuilder().addKeys(text("l")).build();
+        stream.send(SessionRequest.newBuilder().addReads(both).addReads(read(2)).build());
+        FakeReads.Asked broken = router.reads.next();
+        byte[] whole = new RowCodec(broken.request().table().schema()).encode(row("k"));
+        broken.answer(
+                5, List.of(new FoundRow(0, 4, 1_004, whole, false), new FoundRow(0, 5, 1_005, new byte[] {-1}, false)));
+        router.reads.next().answer(6, row("k"));
+        stream.request(1);
+        SessionResponse response = stream.next();
+        assertThat(ids(response)).containsExactly(1L, 2L);
+        SessionAnswer failed = response.getAnswers(0);
+        assertThat(failed.getFailure().getCode()).isEqualTo(Status.Code.INTERNAL.value());
+        assertThat(failed.getResultsList()).isEmpty();
+        assertThat(response.getAnswers(1).getResultsList()).hasSize(1);
+        Token token = router.tokens.decode(response.getToken().toByteArray());
+        assertThat(token.reads()).as("of what was shown").hasSize(1);
     }
 
     @Test

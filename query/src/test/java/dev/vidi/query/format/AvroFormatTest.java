@@ -272,6 +272,21 @@ final class AvroFormatTest {
         assertThat(refusal(trees, deep)).contains("nested more than");
     }
 
+    /** What no column takes is passed over, and must not take much either. */
+    @Test
+    void boundsWhatItPassesOver() throws MalformedRecordException {
+        RecordFormat lists = bare(record("{'name':'l','type':{'type':'array','items':'null'}}"), KEY);
+        assertThat(lists.decode(1L, varints(1_000_000, 0))).containsExactly(1L);
+        assertThat(refusal(lists, varints(1_000_001, 0))).contains("a list has more than 1000000 elements");
+        RecordFormat trees = bare(record("{'name':'l','type':['null','Offer']}"), KEY);
+        byte[] allowed = new byte[100];
+        Arrays.fill(allowed, 0, 99, (byte) 2);
+        assertThat(trees.decode(1L, allowed)).containsExactly(1L);
+        byte[] deeper = new byte[101];
+        Arrays.fill(deeper, 0, 100, (byte) 2);
+        assertThat(refusal(trees, deeper)).contains("values are nested more than 200 levels deep");
+    }
+
     @Test
     void refusesAKeyThatDoesNotAgree() {
         assertThat(refusal(bare(OFFERS, COLUMNS), written(OFFERS, Map.of("id", 2L, "name", "n", "price", price()))))

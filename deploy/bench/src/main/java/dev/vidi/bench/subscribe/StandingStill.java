@@ -19,8 +19,9 @@ public record StandingStill(SubscribedTable table, SourceWriter writer, Channel 
      * @param records that were written
      * @param seconds that this took
      * @param heapBytes by which the heap grew
+     * @param directBytes by which the memory beside it grew
      */
-    public record Growth(long records, double seconds, long heapBytes) {}
+    public record Growth(long records, double seconds, long heapBytes, long directBytes) {}
 
     /** Writes for a time, so many records a second as can be, up to a rate. */
     public Growth run(Duration time, int perSecond) throws InterruptedException {
@@ -29,6 +30,7 @@ public record StandingStill(SubscribedTable table, SourceWriter writer, Channel 
                 channel, subscribers, table.partitions(), number -> table.all(), true, change -> {}, failure::set);
         try {
             long before = Heap.usedBytes();
+            long directBefore = Heap.directBytes();
             long started = System.nanoTime();
             int written = 0;
             while (System.nanoTime() - started < time.toNanos() && failure.get() == null) {
@@ -50,7 +52,7 @@ public record StandingStill(SubscribedTable table, SourceWriter writer, Channel 
                 throw new IllegalStateException("a subscriber who stands still was cut off: " + cause, cause);
             }
             double seconds = (double) (System.nanoTime() - started) / SECOND_NANOS;
-            return new Growth(written, seconds, Heap.usedBytes() - before);
+            return new Growth(written, seconds, Heap.usedBytes() - before, Heap.directBytes() - directBefore);
         } finally {
             audience.close();
         }
