@@ -8,6 +8,7 @@ import dev.vidi.router.call.Caller;
 import dev.vidi.router.error.ErrorCode;
 import dev.vidi.router.error.RouterException;
 import dev.vidi.router.read.ReadAnswer;
+import dev.vidi.router.read.ReadAnswer.FoundRow;
 import dev.vidi.router.read.Reads;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -15,6 +16,7 @@ import io.grpc.Status;
 import io.grpc.StatusException;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,8 @@ final class GetManyCall extends ServerCall.Listener<GetManyRequest> implements R
     private @Nullable Asked asked;
     private @Nullable Runnable cancel;
     private volatile @Nullable ReadAnswer answer;
+    /** What the answer holds until the call ends. */
+    private final AtomicLong held = new AtomicLong();
     // confined to the one thread that sends
     private int sent;
 
@@ -91,13 +95,24 @@ final class GetManyCall extends ServerCall.Listener<GetManyRequest> implements R
             cancel.run();
         }
         boolean unused = pump.end();
-        answer = null;
+        release();
     }
 
     @Override
     public void answered(ReadAnswer arrived) {
+        long bytes = 0;
+        for (FoundRow row : arrived.rows()) {
+            bytes += row == null ? 0 : row.columns().length;
+        }
+        if (!reads.untaken().hold(bytes)) {
+            pump.fail(reads.untaken().refusal());
+            return;
+        }
+        held.set(bytes);
         answer = arrived;
-        boolean unused = pump.open();
+        if (!pump.open()) {
+            release();
+        }
     }
 
     @Override
@@ -144,7 +159,13 @@ final class GetManyCall extends ServerCall.Listener<GetManyRequest> implements R
         call.sendMessage(page.toBytes());
         if (token != null) {
             call.close(Status.OK, CallHeaders.trailers(token));
+            release();
         }
+    }
+
+    private void release() {
+        answer = null;
+        reads.untaken().release(held.getAndSet(0));
     }
 
     private int fill(FieldWriter page, Asked question, ReadAnswer current) {
@@ -164,6 +185,7 @@ final class GetManyCall extends ServerCall.Listener<GetManyRequest> implements R
     }
 
     private void close(Throwable thrown) {
+        release();
         StatusException status = reads.statuses().status(thrown);
         call.close(status.getStatus(), status.getTrailers());
     }

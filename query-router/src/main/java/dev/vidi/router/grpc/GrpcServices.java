@@ -5,6 +5,7 @@ import dev.vidi.causality.wire.TopicNames;
 import dev.vidi.router.call.AnswerThreads;
 import dev.vidi.router.call.CallErrors;
 import dev.vidi.router.call.Callers;
+import dev.vidi.router.call.Untaken;
 import dev.vidi.router.table.PerTable;
 import dev.vidi.router.table.TableLookup;
 import io.grpc.BindableService;
@@ -25,10 +26,16 @@ public final class GrpcServices implements AutoCloseable {
      * @param home partition of the read log for sessions that begin here
      */
     public GrpcServices(UseCases useCases, TokenCodec tokens, TopicNames topics, IntSupplier home) {
-        this(useCases, tokens, topics, home, SessionLimits.DEFAULT);
+        this(useCases, tokens, topics, home, SessionLimits.DEFAULT, new Untaken(Untaken.BYTES_MAX));
     }
 
-    GrpcServices(UseCases useCases, TokenCodec tokens, TopicNames topics, IntSupplier home, SessionLimits sessions) {
+    GrpcServices(
+            UseCases useCases,
+            TokenCodec tokens,
+            TopicNames topics,
+            IntSupplier home,
+            SessionLimits sessions,
+            Untaken untaken) {
         PerTable<TableMessages> messages = new PerTable<>(TableMessages::new);
         StatusMapping statuses = new StatusMapping(new CallErrors(UUID::randomUUID));
         ReadContext reads = new ReadContext(
@@ -36,7 +43,8 @@ public final class GrpcServices implements AutoCloseable {
                 new TableLookup(useCases.catalog()),
                 messages,
                 new CallHeaders(new Callers(tokens, home, UUID::randomUUID)),
-                statuses);
+                statuses,
+                untaken);
         this.services = List.of(
                 new QueryGrpcService(reads, useCases.selects(), useCases.subscriptions(), answers, sessions),
                 new SubscriptionsGrpcService(useCases.directory(), useCases.selects(), reads),

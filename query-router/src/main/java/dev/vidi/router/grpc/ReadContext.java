@@ -1,5 +1,6 @@
 package dev.vidi.router.grpc;
 
+import dev.vidi.router.call.Untaken;
 import dev.vidi.router.error.RouterException;
 import dev.vidi.router.read.Reads;
 import dev.vidi.router.table.PerTable;
@@ -11,7 +12,8 @@ record ReadContext(
         TableLookup tables,
         PerTable<TableMessages> messages,
         CallHeaders headers,
-        StatusMapping statuses) {
+        StatusMapping statuses,
+        Untaken untaken) {
 
     /** The table of a name, which must be fit to be read. */
     TableMessages table(String name) throws RouterException {

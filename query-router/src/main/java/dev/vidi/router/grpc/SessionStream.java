@@ -110,7 +110,7 @@ final class SessionStream extends ServerCall.Listener<SessionRequest> implements
     public void onCancel() {
         synchronized (lock) {
             closed = true;
-            completed.clear();
+            drop();
         }
         cancelReads();
     }
@@ -177,6 +177,8 @@ final class SessionStream extends ServerCall.Listener<SessionRequest> implements
             }
             if (completedBytes + read.bytes() > limits.answerBytesMax()) {
                 read.tooMuchUnread(limits.answerBytesMax());
+            } else if (!reads.untaken().hold(read.bytes())) {
+                read.dropped(reads.untaken().refusal());
             }
             completedBytes += read.bytes();
             completed.add(read);
@@ -224,6 +226,7 @@ final class SessionStream extends ServerCall.Listener<SessionRequest> implements
                 return false;
             }
             int bytes = 0;
+            long before = completedBytes;
             while (!completed.isEmpty()
                     && batch.size() < limits.messageAnswersMax()
                     && (batch.isEmpty() || bytes + completed.element().bytes() <= limits.messageBytes())) {
@@ -232,8 +235,16 @@ final class SessionStream extends ServerCall.Listener<SessionRequest> implements
                 completedBytes -= read.bytes();
                 batch.add(read);
             }
+            reads.untaken().release(before - completedBytes);
             return true;
         }
+    }
+
+    /** Drops what nobody takes any more. Under the lock. */
+    private void drop() {
+        completed.clear();
+        reads.untaken().release(completedBytes);
+        completedBytes = 0;
     }
 
     private void resume() {
@@ -254,7 +265,7 @@ final class SessionStream extends ServerCall.Listener<SessionRequest> implements
             }
             closed = true;
             error = fatal;
-            completed.clear();
+            drop();
         }
         if (error == null) {
             call.close(Status.OK, CallHeaders.trailers(reads.headers().encode(answers.token())));

@@ -67,14 +67,19 @@ final class StreamRead implements Reads.Observer {
 
     /** Drops the answer of a client that does not take its answers. */
     void tooMuchUnread(long bytesMax) {
-        answer = null;
-        bytes = 0;
-        failure = new RouterException(
+        dropped(new RouterException(
                 ErrorCode.OVERLOADED,
                 "more than " + bytesMax + " bytes of answers wait to be taken from the stream; take them, then read"
                         + " again",
                 RETRY,
-                null);
+                null));
+    }
+
+    /** Drops the answer, and says why. */
+    void dropped(RouterException why) {
+        answer = null;
+        bytes = 0;
+        failure = why;
     }
 
     void cancel() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vidi.proto.api.v1.GetManyRequest;
 import dev.vidi.proto.api.v1.GetManyResponse;
 import dev.vidi.proto.api.v1.ReadsGrpc;
+import dev.vidi.router.call.Untaken;
 import dev.vidi.router.error.ErrorCode;
 import dev.vidi.router.error.RouterException;
 import io.grpc.Status;
@@ -101,6 +102,29 @@ final class GetManyTest {
         call.cancel();
         Awaitility.await().untilTrue(read.cancelled());
         assertThat(call.end().getCode()).isEqualTo(Status.Code.CANCELLED);
+    }
+
+    @Test
+    void boundsWhatClientsDoNotTake() throws Exception {
+        TestCall<GetManyRequest, GetManyResponse> slow = call(request(5_000)).request(1);
+        FakeReads.Asked read = router.reads.next();
+        read.answer(8, rows(5_000, "x".repeat(100)));
+        slow.next();
+        assertThat(router.untaken.bytes()).as("of 5,000 rows").isGreaterThan(500_000);
+        long left = Untaken.BYTES_MAX - router.untaken.bytes();
+        assertThat(router.untaken.hold(left)).isTrue();
+        TestCall<GetManyRequest, GetManyResponse> other = call(request(2)).request(1);
+        router.reads.next().answer(8, rows(2, "y"));
+        assertThat(other.end().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+        router.untaken.release(left);
+
+        slow.cancel();
+        Awaitility.await().until(() -> router.untaken.bytes() == 0);
+        TestCall<GetManyRequest, GetManyResponse> last = call(request(2)).request(1);
+        router.reads.next().answer(8, rows(2, "y"));
+        assertThat(last.next().getResultsList()).hasSize(2);
+        assertThat(last.end().isOk()).isTrue();
+        Awaitility.await().until(() -> router.untaken.bytes() == 0);
     }
 
     private static Object[][] rows(int count, String prefix) {

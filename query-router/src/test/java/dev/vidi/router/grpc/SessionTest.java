@@ -13,6 +13,7 @@ import dev.vidi.proto.api.v1.SessionRequest;
 import dev.vidi.proto.api.v1.SessionResponse;
 import dev.vidi.query.row.RowCodec;
 import dev.vidi.router.call.Timeouts;
+import dev.vidi.router.call.Untaken;
 import dev.vidi.router.error.ErrorCode;
 import dev.vidi.router.error.RouterException;
 import dev.vidi.router.read.ReadAnswer.FoundRow;
@@ -212,6 +213,33 @@ final class SessionTest {
                     assertThat(answer.getFailure().getRetryAfterMs()).isPositive();
                     assertThat(answer.getResultsList()).isEmpty();
                 });
+    }
+
+    @Test
+    void dropsAnswersThatAreTooMuchForTheRouter() throws Exception {
+        long left = Untaken.BYTES_MAX - 100;
+        assertThat(router.untaken.hold(left)).isTrue();
+        TestCall<SessionRequest, SessionResponse> stream = open();
+        stream.send(reads(1));
+        router.reads.next().answer(5, row("x".repeat(500)));
+        stream.request(1);
+        SessionAnswer dropped = stream.next().getAnswers(0);
+        assertThat(dropped.getFailure().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED.value());
+        assertThat(dropped.getFailure().getRetryAfterMs()).isPositive();
+        router.untaken.release(left);
+
+        TestCall<SessionRequest, SessionResponse> gone = open();
+        gone.send(reads(2));
+        router.reads.next().answer(5, row("x".repeat(500)));
+        Awaitility.await().until(() -> router.untaken.bytes() > 500);
+        gone.cancel();
+        Awaitility.await().until(() -> router.untaken.bytes() == 0);
+
+        stream.send(reads(3));
+        router.reads.next().answer(6, row("x".repeat(500)));
+        stream.request(1);
+        assertThat(stream.next().getAnswers(0).getResultsList()).hasSize(1);
+        assertThat(router.untaken.bytes()).isZero();
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.vidi.causality.token.TokenKey;
 import dev.vidi.causality.wire.TokenCodec;
 import dev.vidi.causality.wire.TopicNames;
 import dev.vidi.proto.api.v1.Value;
+import dev.vidi.router.call.Untaken;
 import dev.vidi.router.describe.DescribedPartition.Ends;
 import dev.vidi.router.describe.TableStates;
 import dev.vidi.router.log.LogTails;
@@ -61,6 +62,9 @@ final class TestRouter implements AutoCloseable {
     /** What brokers say of where partitions end. */
     final AtomicReference<CompletableFuture<SortedMap<Integer, Ends>>> ends =
             new AtomicReference<>(CompletableFuture.completedFuture(new TreeMap<>()));
+
+    /** What clients have not taken. */
+    final Untaken untaken = new Untaken(Untaken.BYTES_MAX);
 
     final FakeCatalog catalog = new FakeCatalog();
     final TokenCodec tokens = codec(CLUSTER, "k1");
@@ -122,7 +126,8 @@ final class TestRouter implements AutoCloseable {
                 tokens,
                 new TopicNames("vidi"),
                 () -> HOME,
-                sessions);
+                sessions,
+                untaken);
         InProcessServerBuilder builder = InProcessServerBuilder.forName(name);
         services.services().forEach(builder::addService);
         this.server = builder.build().start();
