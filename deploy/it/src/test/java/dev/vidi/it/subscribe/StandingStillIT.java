@@ -42,7 +42,7 @@ final class StandingStillIT {
     private static final int SUBSCRIBERS = 900;
 
     /** A megabyte of them, which no window of a subscriber takes. */
-    private static final int CHANGES = 4_000;
+    private static final int CHANGES = 3_000;
 
     private static final int KEYS = 10;
 
@@ -69,7 +69,10 @@ final class StandingStillIT {
                 .flowControlWindow(WINDOW_BYTES)
                 .build();
         try (NodeProcess node = new VidiNodes(directory, List.of(), random).node("node", flags);
-                VidiClient client = VidiClient.builder().target(target).build()) {
+                VidiClient client = VidiClient.builder()
+                        .target(target)
+                        .timeout(Duration.ofSeconds(60))
+                        .build()) {
             node.start();
             node.awaitReady(Duration.ofSeconds(60));
             client.execute("CREATE TABLE ticks (k INTEGER PRIMARY KEY, n INTEGER, pad VARCHAR) WITH (partitions = 1)");
