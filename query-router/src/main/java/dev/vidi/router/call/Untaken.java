@@ -22,13 +22,20 @@ public final class Untaken {
         this.bytesMax = bytesMax;
     }
 
-    /** Holds an answer of a size; false when it is too much, so that it has to be dropped. Whoever holds releases. */
+    /**
+     * Holds an answer of a size; false when it is too much, so that it has to be dropped. Whoever holds releases. What is
+     * too much is never counted, not for a moment: others would be refused for it.
+     */
     public boolean hold(long more) {
-        if (bytes.addAndGet(more) > bytesMax) {
-            release(more);
-            return false;
+        long before = bytes.get();
+        while (more <= bytesMax - before) {
+            long witness = bytes.compareAndExchange(before, before + more);
+            if (witness == before) {
+                return true;
+            }
+            before = witness;
         }
-        return true;
+        return false;
     }
 
     /** An answer was taken, or dropped. */
